@@ -1,0 +1,175 @@
+package hakmem.sharedpool;
+
+import hakmem.api.PoolStats;
+import hakmem.sharedpool.spi.SharedPool;
+import hakmem.sharedpool.spi.SharedPoolProvider;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import hakmem.superslab.spi.MemoryRefusedException;
+
+/**
+ * The boundary between a front end and a strategy. It moves the state of the slabs, and so finds out whether a strategy
+ * hands out what it should: a slab that is active already, of another region, or not committed is refused in the
+ * strategy's name, and the front end's state is not touched. Safe for use by several threads.
+ */
+public final class GuardedPool implements AutoCloseable {
+    private final String strategy;
+    private final Region region;
+    private final SharedPool pool;
+
+    private GuardedPool(String strategy, Region region, SharedPool pool) {
+        this.strategy = strategy;
+        this.region = region;
+        this.pool = pool;
+    }
+
+    /**
+     * Opens a pool of a strategy that need not be registered.
+     *
+     * @param provider the strategy
+     * @param region where its SuperSlabs come from, for this pool alone; closed by the caller, after the pool
+     * @return the pool
+     * @throws PoolStrategyException if the strategy fails to make one
+     */
+    public static GuardedPool open(SharedPoolProvider provider, Region region) {
+        SharedPool pool;
+        try {
+            pool = provider.create(region);
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(provider.name(), "failed to make a pool: " + e, e);
+        }
+        if (pool == null) {
+            throw new PoolStrategyException(provider.name(), "made no pool", null);
+        }
+        return new GuardedPool(provider.name(), region, pool);
+    }
+
+    /**
+     * The strategy's name.
+     *
+     * @return the name its provider goes by
+     */
+    public String strategy() {
+        return strategy;
+    }
+
+    /**
+     * The region the pool draws from.
+     *
+     * @return the region
+     */
+    public Region region() {
+        return region;
+    }
+
+    /**
+     * Acquires slabs that lie side by side and makes them active.
+     *
+     * @param sizeClass what for, 0 to 65535
+     * @param slabs how many, 1 to 32
+     * @return the first of them; its word says how many there are
+     * @throws MemoryRefusedException if there is no memory; nothing has changed then
+     * @throws PoolStrategyException if the strategy fails, or hands out what it must not
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
+        if (slabs < 1 || slabs > SuperSlab.SLABS || sizeClass < 0 || sizeClass > 0xffff) {
+            throw new IllegalArgumentException(slabs + " slabs of size class " + sizeClass);
+        }
+        Slab first;
+        try {
+            first = pool.acquire(sizeClass, slabs);
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(strategy, "acquire failed: " + e, e);
+        }
+        activate(first, sizeClass, slabs);
+        return first;
+    }
+
+    /**
+     * Releases what {@link #acquire} returned.
+     *
+     * @param first the first slab
+     * @param word its word, read when the caller decided to release it: of several threads that release with one word, one
+     *     succeeds
+     * @return false if the slab was released before, or is no longer what the word says; nothing has changed then
+     * @throws PoolStrategyException if the strategy fails; the slabs are lost to it, and to nobody else
+     */
+    public boolean release(Slab first, long word) {
+        int slabs = Slab.runLengthOf(word);
+        if (slabs == 0 || !first.tryEmpty(word)) {
+            return false;
+        }
+        for (int slot = first.slot() + 1; slot < first.slot() + slabs; slot++) {
+            Slab follower = first.superSlab().slab(slot);
+            follower.tryEmpty(follower.word());
+        }
+        try {
+            pool.release(first, slabs);
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(strategy, "release of " + first + " failed: " + e, e);
+        }
+        return true;
+    }
+
+    /**
+     * Decommits what holds no active slab.
+     *
+     * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing
+     * @return bytes given back to the system
+     * @throws PoolStrategyException if the strategy fails
+     */
+    public long trim(long idleNanos) {
+        try {
+            return pool.trim(idleNanos);
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(strategy, "trim failed: " + e, e);
+        }
+    }
+
+    /**
+     * The strategy's counters.
+     *
+     * @return the counters
+     */
+    public PoolStats stats() {
+        return pool.stats();
+    }
+
+    /** Ends the pool; the region is closed by whoever reserved it. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private void activate(Slab first, int sizeClass, int slabs) {
+        if (first == null) {
+            throw new PoolStrategyException(strategy, "handed out no slab", null);
+        }
+        SuperSlab superSlab = first.superSlab();
+        if (superSlab.region() != region || first.slot() + slabs > SuperSlab.SLABS) {
+            throw new PoolStrategyException(
+                    strategy, "handed out " + slabs + " slabs from " + first + ", which are not of this pool", null);
+        }
+        int done = 0;
+        try {
+            while (done < slabs) {
+                Slab slab = superSlab.slab(first.slot() + done);
+                if (!slab.tryActivate(sizeClass, done == 0 ? slabs : 0)) {
+                    throw new PoolStrategyException(strategy, "handed out " + slab + " twice", null);
+                }
+                done++;
+            }
+            if (!superSlab.isCommitted()) {
+                throw new PoolStrategyException(strategy, "handed out " + first + ", which is not committed", null);
+            }
+        } catch (PoolStrategyException e) {
+            while (done-- > 0) {
+                Slab slab = superSlab.slab(first.slot() + done);
+                slab.tryEmpty(slab.word());
+            }
+            throw e;
+        }
+    }
+}

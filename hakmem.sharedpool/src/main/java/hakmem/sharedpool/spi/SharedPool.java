@@ -1,0 +1,55 @@
+package hakmem.sharedpool.spi;
+
+import hakmem.api.PoolStats;
+import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
+
+/**
+ * A strategy at work: hands out slabs of the SuperSlabs it commits, and decommits those it no longer needs. Every method
+ * may be called by any number of threads at once, {@link #close()} by one, at the end.
+ *
+ * <p><b>Who moves a slab's state.</b> The caller (always {@link hakmem.sharedpool.GuardedPool}) activates what
+ * {@link #acquire} returns, and makes a slab empty before it calls {@link #release}. The strategy calls
+ * {@link Slab#tryDiscard()} on an empty slab when it takes its slot back, before anybody else can be given it; it never
+ * calls the other methods that change a slab. {@link hakmem.superslab.Region#decommit} discards what is left.
+ */
+public interface SharedPool extends AutoCloseable {
+    /**
+     * Hands out slabs that lie side by side in one SuperSlab and are not active. It should try an empty slab last used for the
+     * size class first (its pages are warm), then unused ones of SuperSlabs at hand, then empty ones of other classes,
+     * and commit a SuperSlab last. It must not hold a lock across {@link hakmem.superslab.Region#commit()}.
+     *
+     * @param sizeClass what the slabs are for, 0 to 65535, a hint
+     * @param slabs how many, 1 to 32
+     * @return the first of them; the caller's until released
+     * @throws MemoryRefusedException if there is no memory; nothing has changed then
+     */
+    Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException;
+
+    /**
+     * Takes back what {@link #acquire} handed out. The slabs are empty by now.
+     *
+     * @param first the first slab, as handed out
+     * @param slabs how many, as asked for
+     */
+    void release(Slab first, int slabs);
+
+    /**
+     * Decommits SuperSlabs without an active slab.
+     *
+     * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing
+     * @return bytes given back to the system
+     */
+    long trim(long idleNanos);
+
+    /**
+     * Counts since the pool was made.
+     *
+     * @return the counters
+     */
+    PoolStats stats();
+
+    /** Ends the pool. SuperSlabs that are left are given back with the region. */
+    @Override
+    void close();
+}

@@ -1,0 +1,64 @@
+package hakmem.superslab;
+
+import hakmem.superslab.spi.MemorySource;
+import hakmem.superslab.spi.MemorySourceProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Finds memory sources by name. Safe for use by several threads. */
+public final class MemorySources {
+    /** The source used if none is named and it works here. */
+    public static final String DEFAULT = "posix";
+
+    /** The source used otherwise. */
+    public static final String PORTABLE = "mapped";
+
+    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
+
+    private MemorySources() {}
+
+    /**
+     * The providers found by {@link ServiceLoader}.
+     *
+     * @return the providers, in no particular order
+     * @throws IllegalStateException if two providers have one name; the message names both
+     */
+    public static List<MemorySourceProvider> providers() {
+        return Providers.load(
+                ServiceLoader.load(MemorySourceProvider.class),
+                ServiceLoader.load(MemorySourceProvider.class, MemorySources.class.getClassLoader()),
+                MemorySourceProvider::name,
+                "memory source");
+    }
+
+    /**
+     * Opens a source.
+     *
+     * @param name its name, or empty for {@value #DEFAULT} where it works, otherwise {@value #PORTABLE}
+     * @return the source
+     * @throws IllegalArgumentException if the name is unknown; the message lists those found
+     * @throws UnsupportedOperationException if the source named does not work here, with the reason
+     */
+    public static MemorySource open(Optional<String> name) {
+        List<MemorySourceProvider> providers = providers();
+        if (name.isPresent()) {
+            return find(providers, name.get()).open();
+        }
+        try {
+            return find(providers, DEFAULT).open();
+        } catch (UnsupportedOperationException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "memory source {0} does not work here ({1}); using {2}",
+                    DEFAULT,
+                    e.getMessage(),
+                    PORTABLE);
+            return find(providers, PORTABLE).open();
+        }
+    }
+
+    private static MemorySourceProvider find(List<MemorySourceProvider> providers, String name) {
+        return Providers.find(providers, MemorySourceProvider::name, name, "memory source");
+    }
+}

@@ -1,0 +1,69 @@
+package hakmem.superslab;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What memory sources and pool strategies have in common: providers found by {@link ServiceLoader}, chosen by name. */
+public final class Providers {
+    private Providers() {}
+
+    /**
+     * Collects the providers of two loaders, that of the caller's context and that of hakmem, each class once.
+     *
+     * @param <P> the provider's type
+     * @param context the loader of the thread's context
+     * @param own the loader of hakmem's own class loader
+     * @param name how a provider tells its name
+     * @param kind what a provider is called in messages
+     * @return the providers
+     * @throws IllegalStateException if two providers have one name; the message names both
+     */
+    public static <P> List<P> load(
+            ServiceLoader<P> context, ServiceLoader<P> own, Function<P, String> name, String kind) {
+        Map<Class<?>, P> found = new LinkedHashMap<>();
+        context.forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
+        own.forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
+        Map<String, P> byName = new LinkedHashMap<>();
+        for (P provider : found.values()) {
+            P other = byName.putIfAbsent(name.apply(provider), provider);
+            if (other != null) {
+                throw new IllegalStateException("two providers for the %s \"%s\": %s and %s"
+                        .formatted(kind, name.apply(provider), describe(other), describe(provider)));
+            }
+        }
+        return new ArrayList<>(byName.values());
+    }
+
+    /**
+     * Finds a provider by its name.
+     *
+     * @param <P> the provider's type
+     * @param providers those to choose from
+     * @param name how a provider tells its name
+     * @param wanted the name wanted
+     * @param kind what a provider is called in messages
+     * @return the provider
+     * @throws IllegalArgumentException if there is none; the message lists those found
+     */
+    public static <P> P find(List<P> providers, Function<P, String> name, String wanted, String kind) {
+        return providers.stream()
+                .filter(provider -> name.apply(provider).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown %s \"%s\"; found: %s"
+                        .formatted(
+                                kind,
+                                wanted,
+                                providers.stream().map(name).sorted().collect(Collectors.joining(", ")))));
+    }
+
+    private static String describe(Object provider) {
+        Module module = provider.getClass().getModule();
+        return provider.getClass().getName()
+                + (module.isNamed() ? " in module " + module.getName() : " on the class path");
+    }
+}

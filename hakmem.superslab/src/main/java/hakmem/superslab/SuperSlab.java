@@ -1,0 +1,125 @@
+package hakmem.superslab;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The descriptor of 2 MiB of memory, the unit of commit and decommit, bound to its address for as long as the region is
+ * open. Safe for use by several threads.
+ */
+public final class SuperSlab {
+    /** Bytes of a SuperSlab, and its alignment. */
+    public static final int BYTES = 1 << 21;
+
+    /** The binary logarithm of {@link #BYTES}. */
+    public static final int SHIFT = 21;
+
+    /** Slabs of a SuperSlab. */
+    public static final int SLABS = BYTES / Slab.BYTES;
+
+    private static final VarHandle COMMITTED;
+
+    static {
+        try {
+            COMMITTED = MethodHandles.lookup().findVarHandle(SuperSlab.class, "committed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Region region;
+    private final int index;
+    private final Slab[] slabs = new Slab[SLABS];
+
+    /** Set by the thread that took the index from the ledger, cleared by compare-and-set; read by anyone. */
+    private volatile boolean committed;
+
+    SuperSlab(Region region, int index) {
+        this.region = region;
+        this.index = index;
+        for (int slot = 0; slot < SLABS; slot++) {
+            slabs[slot] = new Slab(this, slot);
+        }
+    }
+
+    /**
+     * The address of its first byte.
+     *
+     * @return a multiple of {@link #BYTES}
+     */
+    public long address() {
+        return region.base() + ((long) index << SHIFT);
+    }
+
+    /**
+     * Its number in the region.
+     *
+     * @return {@code (address - region.base()) >>> SHIFT}
+     */
+    public int index() {
+        return index;
+    }
+
+    /**
+     * The region it is part of.
+     *
+     * @return the region
+     */
+    public Region region() {
+        return region;
+    }
+
+    /**
+     * One of its slabs.
+     *
+     * @param slot 0 to 31
+     * @return the slab
+     */
+    public Slab slab(int slot) {
+        return slabs[slot];
+    }
+
+    /**
+     * Whether there is memory behind it.
+     *
+     * @return true from the return of {@link Region#commit()} until {@link Region#decommit}
+     */
+    public boolean isCommitted() {
+        return committed;
+    }
+
+    void markCommitted() {
+        committed = true;
+    }
+
+    /**
+     * Of several callers one succeeds. The mark goes down before the slabs are looked at, and the boundary of the pool
+     * looks at the mark after it has activated a slab: whatever a faulty strategy does, one of the two sees the other.
+     */
+    void markDecommitted() {
+        if (!COMMITTED.compareAndSet(this, true, false)) {
+            throw new IllegalStateException(this + " is decommitted already");
+        }
+        for (Slab slab : slabs) {
+            if (!slab.tryDiscard()) {
+                committed = true;
+                throw new IllegalStateException("cannot decommit " + this + ": " + slab + " is in use");
+            }
+        }
+    }
+
+    /**
+     * Its memory.
+     *
+     * @return a segment of {@link #BYTES} bytes that lives as long as the region
+     */
+    public MemorySegment segment() {
+        return region.segment().asSlice((long) index << SHIFT, BYTES);
+    }
+
+    @Override
+    public String toString() {
+        return "SuperSlab %d at 0x%x%s".formatted(index, address(), committed ? "" : " (not committed)");
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * The reserved region, SuperSlabs and slabs, and the choice of a memory source.
+ *
+ * <h2>Ordering of the fields shared between threads</h2>
+ *
+ * <table>
+ * <caption>Who may write what, and how it is read</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code Slab.word}</td><td>volatile</td><td>compare-and-set</td><td>pool boundary, strategy, region: see the
+ *     class</td><td>{@code SlabTest}</td></tr>
+ * <tr><td>{@code SuperSlab.committed}</td><td>volatile</td><td>volatile; compare-and-set to clear</td><td>who took the
+ *     index from the ledger; one of those who decommit</td><td>{@code RegionTest}</td></tr>
+ * <tr><td>{@code Region.superSlabs[i]}</td><td>volatile</td><td>volatile, once, the object complete</td><td>who took the
+ *     index first</td><td>{@code RegionTest}</td></tr>
+ * <tr><td>{@code SlotLedger}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
+ *     <td>{@code RegionTest}</td></tr>
+ * <tr><td>{@code MemoryBudget.committed}</td><td>volatile</td><td>compare-and-set, get-and-add</td><td>anyone</td>
+ *     <td>{@code MemoryBudgetTest}</td></tr>
+ * </table>
+ */
+package hakmem.superslab;

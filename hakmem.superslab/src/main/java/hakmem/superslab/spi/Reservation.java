@@ -1,0 +1,46 @@
+package hakmem.superslab.spi;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A range of address space of a {@link MemorySource}. Calls for disjoint ranges may come from several threads at once;
+ * calls for one range are ordered by the caller.
+ */
+public interface Reservation extends AutoCloseable {
+    /**
+     * The whole range. Only committed parts may be accessed. Its scope ends when the reservation is closed, and may be
+     * accessed from any thread until then.
+     *
+     * @return the same segment at every call
+     */
+    MemorySegment segment();
+
+    /**
+     * Puts memory behind a range. Memory that was never committed, or decommitted and
+     * {@linkplain MemorySource#givesBack() given back} since, reads as zeros.
+     *
+     * @param offset start in bytes, a multiple of the page size
+     * @param byteSize bytes, a multiple of the page size
+     * @throws MemoryRefusedException if there is none; the range is then as it was before
+     */
+    void commit(long offset, long byteSize) throws MemoryRefusedException;
+
+    /**
+     * Gives the memory behind a committed range back, as far as the source can. Contents are lost.
+     *
+     * @param offset start in bytes, a multiple of the page size
+     * @param byteSize bytes, a multiple of the page size
+     * @param inaccessible whether an access to the range should fault from now on until the next commit, rather than read
+     *     undefined contents; a source that cannot do so ignores it
+     */
+    void decommit(long offset, long byteSize, boolean inaccessible);
+
+    /**
+     * Gives address space and memory back. After that accesses through {@link #segment()} fail. Closing twice does
+     * nothing.
+     *
+     * @throws IllegalStateException if the segment is in use by a downcall; the reservation is then still open
+     */
+    @Override
+    void close();
+}
