@@ -19,12 +19,23 @@
  *     region.decommit(superSlab);
  * }
  * }
+ *
+ * @uses hakmem.superslab.spi.MemorySourceProvider sources of memory, chosen by name
+ * @provides hakmem.superslab.spi.MemorySourceProvider {@code posix} and {@code mapped}
  */
+@SuppressWarnings("module") // the modules of the qualified export are compiled after this one
 module hakmem.superslab {
     requires transitive hakmem.api;
 
     exports hakmem.superslab;
     exports hakmem.superslab.spi;
+    exports hakmem.superslab.internal to
+            hakmem.large,
+            hakmem.malloc;
 
     uses hakmem.superslab.spi.MemorySourceProvider;
+
+    provides hakmem.superslab.spi.MemorySourceProvider with
+            hakmem.superslab.mapped.MappedMemorySourceProvider,
+            hakmem.superslab.posix.PosixMemorySourceProvider;
 }

@@ -1,0 +1,22 @@
+/**
+ * The memory source {@code posix}: anonymous private mappings of the operating system, through downcalls.
+ *
+ * <p>In layers, each using only those above it: {@code Platform} has the constants, {@code LibC} the four system calls,
+ * {@code PosixReservation} a range of address space, {@code PosixMemorySource} makes them.
+ *
+ * <p>The first downcall a process links costs about 80 ms, each further one 5 ms, and whoever asks for the first block
+ * waits for them. So each is linked when it is first called and no earlier.
+ *
+ * <h2>Ordering of the fields shared between threads</h2>
+ *
+ * <table>
+ * <caption>Who may write what, and how it is read</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code LibC.Downcall.handle}</td><td>volatile</td><td>volatile, once, under the downcall's monitor</td>
+ *     <td>its first caller</td><td>{@code PosixMemorySourceTest}</td></tr>
+ * </table>
+ *
+ * <p>A reservation has no state of its own but its segment's scope: a downcall given the segment holds the scope open, so
+ * a range is never protected or discarded after it was unmapped.
+ */
+package hakmem.superslab.posix;
