@@ -1,0 +1,43 @@
+package hakmem.tiny;
+
+import hakmem.api.DoubleFreeException;
+import hakmem.api.InvalidFreeException;
+import hakmem.superslab.Slab;
+
+/** What is wrong with an address that was to be freed. All errors of this module are made here. */
+final class FreeErrors {
+    private FreeErrors() {}
+
+    static DoubleFreeException freedTwice(BlockSlab slab, long address) {
+        return new DoubleFreeException(
+                address, "block 0x%x was freed already, %s".formatted(address, whereabouts(slab)));
+    }
+
+    /** The error for an address in a slab at which no live block starts. */
+    static InvalidFreeException notLive(BlockSlab slab, long address) {
+        int blockSize = slab.blockSize();
+        if (blockSize == 0) {
+            return new InvalidFreeException(
+                    address, "0x%x is no block: slab 0x%x was never used".formatted(address, slab.base));
+        }
+        int offset = (int) address & (Slab.BYTES - 1);
+        int block = offset / blockSize;
+        int inside = offset - block * blockSize;
+        if (block >= slab.pushed()) {
+            return new InvalidFreeException(
+                    address, "0x%x is no block: nothing was allocated there, %s".formatted(address, whereabouts(slab)));
+        }
+        if (inside != 0) {
+            return new InvalidFreeException(
+                    address,
+                    "0x%x is no block: it lies %d bytes after the start of the block at 0x%x, %s"
+                            .formatted(address, inside, address - inside, whereabouts(slab)));
+        }
+        return freedTwice(slab, address);
+    }
+
+    private static String whereabouts(BlockSlab slab) {
+        return "in slab 0x%x of blocks of %d bytes (size class %d)"
+                .formatted(slab.base, slab.blockSize(), slab.sizeClass());
+    }
+}

@@ -1,0 +1,225 @@
+package hakmem.tiny;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Which thread has which heap. Safe for use by several threads.
+ */
+final class HeapRegistry {
+    /*
+     * A thread finds its heap in a table by its number, and knows it by the owner it names: one load, one compare. Two
+     * live threads whose numbers meet in one place of the table do not push each other out: the second finds its heap in a
+     * map. Everything else (a thread's first block, a heap taken over, the end) is rare, and done under one lock.
+     *
+     * A heap whose owner has ended goes to a thread that needs one, whole, with all its slabs: that a thread is no longer
+     * alive makes all it did visible (JLS 17.4.4). A thread that was started just before its predecessor ended has begun a
+     * heap of its own by then; it trades that for the dead thread's larger one when it next needs a slab. Without that, the
+     * blocks of each generation of threads would be freed as another's by the next.
+     *
+     * A heap's owner is a thread, or null for a heap that was left. The number of heaps is bounded; threads beyond share
+     * stripes, so that ten thousand threads do not keep ten thousand sets of slabs.
+     */
+    private static final int TABLE_SIZE = 1024;
+    static final int TABLE_MASK = TABLE_SIZE - 1;
+
+    private final SlabExchange exchange;
+    private final int maxHeaps;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ThreadHeap[] table = new ThreadHeap[TABLE_SIZE];
+    private final Map<Thread, ThreadHeap> heapByThread = new ConcurrentHashMap<>();
+
+    /** Replaced whole when a heap is added, under the lock; read by anyone. */
+    private volatile ThreadHeap[] heaps = {};
+
+    private volatile boolean closed;
+    private final AtomicLong adoptions = new AtomicLong();
+    private int refusals;
+
+    HeapRegistry(SlabExchange exchange, int maxHeaps) {
+        this.exchange = exchange;
+        this.maxHeaps = maxHeaps;
+        Arrays.fill(table, ThreadHeap.NOBODY);
+    }
+
+    /** By the thread's number and {@link #TABLE_MASK}; to be believed only if the heap's owner is that thread. */
+    ThreadHeap[] table() {
+        return table;
+    }
+
+    /**
+     * The heap of a platform thread that did not find it in the table.
+     *
+     * @return its heap, or null if it has to share
+     */
+    ThreadHeap find(Thread thread) {
+        ThreadHeap heap = heapByThread.get(thread);
+        if (heap != null) {
+            enter(heap, thread);
+            return heap;
+        }
+        // With all heaps taken, look only now and then whether an owner has ended. A lost count does not matter.
+        if (heaps.length >= maxHeaps && (++refusals & 63) != 0) {
+            return null;
+        }
+        lock.lock();
+        try {
+            checkOpen();
+            ThreadHeap largest = largestWithoutOwner(-1);
+            if (largest != null) {
+                adopt(largest, thread);
+                return largest;
+            }
+            return heaps.length < maxHeaps ? create(thread) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives a thread the heap of one that has ended, if that has more slabs than its own, which is left for others.
+     *
+     * @return the heap the thread has now
+     */
+    ThreadHeap trade(ThreadHeap mine, Thread thread) {
+        if (largestWithoutOwner(mine.slabCount()) == null) {
+            return mine;
+        }
+        lock.lock();
+        try {
+            checkOpen();
+            ThreadHeap larger = largestWithoutOwner(mine.slabCount());
+            if (larger == null) {
+                return mine;
+            }
+            adopt(larger, thread);
+            mine.leave();
+            return larger;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does something with each heap whose owner has ended, as its owner; the heaps are left afterwards. */
+    void forEachWithoutOwner(Consumer<ThreadHeap> action) {
+        Thread self = Thread.currentThread();
+        for (ThreadHeap heap : heaps) {
+            lock.lock();
+            try {
+                Thread owner = heap.ownerAcquire();
+                if (closed || !isWithoutOwner(owner) || heap.slabCount() == 0) {
+                    continue;
+                }
+                heap.tryAdopt(owner, self);
+                forget(owner, heap);
+                try {
+                    action.accept(heap);
+                } finally {
+                    heap.leave();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The heap a thread has, or null. */
+    ThreadHeap ofThread(Thread thread) {
+        return heapByThread.get(thread);
+    }
+
+    /** Takes its heap from every thread, so that each finds out at its next call. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            for (ThreadHeap heap : heaps) {
+                heap.leave();
+            }
+            heapByThread.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the allocator is closed");
+        }
+    }
+
+    ThreadHeap[] heaps() {
+        return heaps;
+    }
+
+    long adoptions() {
+        return adoptions.get();
+    }
+
+    private ThreadHeap largestWithoutOwner(int moreThan) {
+        ThreadHeap largest = null;
+        int most = moreThan;
+        for (ThreadHeap heap : heaps) {
+            if (isWithoutOwner(heap.ownerAcquire()) && heap.slabCount() > most) {
+                largest = heap;
+                most = heap.slabCount();
+            }
+        }
+        return largest;
+    }
+
+    private static boolean isWithoutOwner(Thread owner) {
+        return owner == null || !owner.isAlive();
+    }
+
+    // ---- Under the lock ----
+
+    private ThreadHeap create(Thread thread) {
+        ThreadHeap heap = new ThreadHeap(exchange, null, thread);
+        ThreadHeap[] more = Arrays.copyOf(heaps, heaps.length + 1);
+        more[heaps.length] = heap;
+        register(heap, thread);
+        heaps = more;
+        return heap;
+    }
+
+    private void adopt(ThreadHeap heap, Thread thread) {
+        Thread before = heap.ownerAcquire();
+        register(heap, thread);
+        if (!heap.tryAdopt(before, thread)) {
+            throw new AssertionError("a heap changed its owner without the lock");
+        }
+        forget(before, heap);
+        if (before != null) {
+            adoptions.incrementAndGet();
+        }
+    }
+
+    private void register(ThreadHeap heap, Thread thread) {
+        heapByThread.put(thread, heap);
+        enter(heap, thread);
+    }
+
+    /** Puts a heap in the table, unless a live thread with a heap has the place. The table is a hint, so races do no harm. */
+    private void enter(ThreadHeap heap, Thread thread) {
+        int place = (int) thread.threadId() & TABLE_MASK;
+        Thread there = table[place].ownerAcquire();
+        if (there == thread || isWithoutOwner(there)) {
+            table[place] = heap;
+        }
+    }
+
+    private void forget(Thread owner, ThreadHeap heap) {
+        if (owner != null) {
+            heapByThread.remove(owner, heap);
+        }
+    }
+}

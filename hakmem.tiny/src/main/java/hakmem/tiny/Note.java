@@ -1,0 +1,60 @@
+package hakmem.tiny;
+
+/**
+ * The word by which the threads that free blocks of a slab and those that own it agree on who looks at it next.
+ *
+ * <pre>
+ *   63                              3 2     0
+ *  +---------------------------------+-------+
+ *  |           generation            | state |
+ *  +---------------------------------+-------+
+ *
+ *             activate                 remote free, then push on the owner's stack
+ *   POOLED ------------> QUIET ------------------------------------> NOTIFIED
+ *     ^                  |  ^ ^                                          |
+ *     |     release      |  | +------------------------------------------+
+ *     +------------------+  |       owner has taken the slab off its stack
+ *                        |  |
+ *                abandon |  | adopt (who popped the slab from the partial list)
+ *                        v  |
+ *                ABANDONED ---> PARTIAL
+ *                        remote free, then push on the partial list
+ * </pre>
+ *
+ * <p>An owner may also go from QUIET to PARTIAL at once, and push the slab on the partial list itself.
+ *
+ * <p>The generation counts activations, 61 bits of them: a thread that was held up with a word of an earlier one fails its
+ * compare-and-set, for the count never comes round.
+ */
+final class Note {
+    static final int QUIET = 0;
+    static final int NOTIFIED = 1;
+    static final int ABANDONED = 2;
+    static final int PARTIAL = 3;
+    static final int POOLED = 4;
+
+    private static final int STATE_MASK = 7;
+    private static final long ONE_GENERATION = STATE_MASK + 1;
+
+    /** The word of a slab that was never active. */
+    static final long INITIAL = POOLED;
+
+    private Note() {}
+
+    static int stateOf(long note) {
+        return (int) note & STATE_MASK;
+    }
+
+    /** Generation and nothing else; equal for two words of one activation. */
+    static long generationOf(long note) {
+        return note & ~STATE_MASK;
+    }
+
+    static long with(long note, int state) {
+        return generationOf(note) | state;
+    }
+
+    static long nextGeneration(long note, int state) {
+        return (generationOf(note) + ONE_GENERATION) | state;
+    }
+}

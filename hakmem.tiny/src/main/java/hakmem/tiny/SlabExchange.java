@@ -1,0 +1,74 @@
+package hakmem.tiny;
+
+import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Where heaps get slabs from and give them to: the pool, the partial lists, and the table that finds a slab by an address.
+ * Safe for use by several threads.
+ */
+final class SlabExchange {
+    private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(BlockSlab[].class);
+
+    private final GuardedPool pool;
+    private final PartialSlabs partialSlabs = new PartialSlabs();
+
+    /** By the slab's number in the region. An entry is set once, at the slab's first activation, and never moves. */
+    private final BlockSlab[] table;
+
+    SlabExchange(GuardedPool pool) {
+        this.pool = pool;
+        this.table = new BlockSlab[pool.region().slabCount()];
+    }
+
+    BlockSlab[] table() {
+        return table;
+    }
+
+    Region region() {
+        return pool.region();
+    }
+
+    PartialSlabs partialSlabs() {
+        return partialSlabs;
+    }
+
+    /** Acquire: an entry that is seen is seen complete. */
+    BlockSlab get(int index) {
+        return (BlockSlab) ELEMENTS.getAcquire(table, index);
+    }
+
+    /** Takes a slab from the pool; it belongs to the caller, who activates it. */
+    BlockSlab acquire(int sizeClass) throws MemoryRefusedException {
+        Slab slab = pool.acquire(sizeClass, 1);
+        BlockSlab blocks = get(slab.index());
+        if (blocks != null) {
+            return blocks;
+        }
+        boolean done = false;
+        try {
+            blocks = new BlockSlab(slab, slab.address());
+            ELEMENTS.setRelease(table, slab.index(), blocks);
+            done = true;
+            return blocks;
+        } finally {
+            if (!done) {
+                pool.release(slab, slab.word());
+            }
+        }
+    }
+
+    /** Gives a slab back that was acquired and not activated. */
+    void returnUnused(BlockSlab blocks) {
+        pool.release(blocks.slab, blocks.slab.word());
+    }
+
+    /** Gives a slab back whose activation has ended. */
+    void release(BlockSlab blocks) {
+        pool.release(blocks.slab, blocks.poolWord());
+    }
+}

@@ -1,0 +1,427 @@
+package hakmem.tiny;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * The slabs one thread allocates from. All of it belongs to the owner, who is the thread in {@link #owner()}, or holds the
+ * lock of the {@link Stripe}; other threads touch the stack of notified slabs only.
+ */
+final class ThreadHeap {
+    /*
+     * A slab of the heap is in one place:
+     *
+     *   current[class]     blocks are popped from here
+     *   available[class]   has free blocks
+     *   full               has none; the latest at the head, at most MAX_FULL
+     *
+     *            current used up                 free                       last live block freed
+     *   CURRENT -----------------> FULL ------------------> AVAILABLE ----------------------------> the pool
+     *      ^                        |                           |
+     *      +------------------------|---------------------------+ next current
+     *                               +--> abandoned: more than MAX_FULL
+     *
+     * Why a heap lets go of full slabs: their blocks may all be freed by other threads while the owner never allocates
+     * again, and nobody but the owner could use them. What a heap can hold back is MAX_FULL slabs and one current slab
+     * for each class it uses. Why it keeps any: a free into an abandoned slab is a remote free, several times as
+     * expensive as the owner's.
+     */
+    /** How many full slabs a heap keeps: 4 MiB. */
+    static final int MAX_FULL = 64;
+
+    /** Owns the slabs that have no owner. No thread ever does. */
+    static final ThreadHeap NOBODY = new ThreadHeap();
+
+    private static final VarHandle OWNER;
+    private static final VarHandle NOTIFIED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OWNER = lookup.findVarHandle(ThreadHeap.class, "owner", Thread.class);
+            NOTIFIED = lookup.findVarHandle(ThreadHeap.class, "notified", BlockSlab.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final SlabExchange exchange;
+    private final BlockSlab[] current;
+    private final SlabList[] available;
+    private final SlabList full = new SlabList();
+    private int slabCount;
+    private long lateDoubleFrees;
+    private BlockMaps spareMaps;
+    private int spareClass = -1;
+
+    /**
+     * Slabs that a stripe gives back to the pool once it has let go of its lock: the strategy may block, and a virtual
+     * thread that blocks must not hold a stripe. Linked by {@code next}.
+     */
+    private BlockSlab toRelease;
+
+    private final Stripe stripe;
+    private Thread owner;
+    private volatile BlockSlab notified;
+
+    /** For {@link #NOBODY}: it is made before {@link BlockSlab#NONE} exists. */
+    private ThreadHeap() {
+        this.exchange = null;
+        this.current = new BlockSlab[0];
+        this.available = new SlabList[0];
+        this.stripe = null;
+    }
+
+    ThreadHeap(SlabExchange exchange, Stripe stripe, Thread owner) {
+        this.exchange = exchange;
+        this.stripe = stripe;
+        this.owner = owner;
+        this.current = new BlockSlab[SizeClasses.COUNT];
+        this.available = new SlabList[SizeClasses.COUNT];
+        Arrays.fill(current, BlockSlab.NONE);
+        Arrays.setAll(available, c -> new SlabList());
+    }
+
+    // ---- The owner's hot path ----
+
+    /** Plain: a thread finds itself here only if it has put itself here, or if the heap is not its own. */
+    Thread owner() {
+        return owner;
+    }
+
+    /** Takes a block from the current slab, or {@link BlockSlab#NO_BLOCK}. */
+    long pop(int sizeClass) {
+        return current[sizeClass].pop();
+    }
+
+    // ---- The owner's slow path: allocation ----
+
+    /** Takes a block after looking everywhere but in the pool, or {@link BlockSlab#NO_BLOCK}. */
+    long popSlow(int sizeClass) {
+        BlockSlab slab = current[sizeClass];
+        if (slab.pushFresh()) {
+            return slab.pop();
+        }
+        if (notified != null) {
+            collect();
+            long block = slab.pop();
+            if (block != BlockSlab.NO_BLOCK) {
+                return block;
+            }
+        }
+        if (slab != BlockSlab.NONE) {
+            current[sizeClass] = BlockSlab.NONE;
+            keepFull(slab);
+        }
+        BlockSlab next = available[sizeClass].head();
+        if (next != null) {
+            available[sizeClass].remove(next);
+        } else {
+            next = adoptPartial(sizeClass);
+            if (next == null) {
+                return BlockSlab.NO_BLOCK;
+            }
+        }
+        makeCurrent(next);
+        return next.pop();
+    }
+
+    /** What {@link #install} will need, made while nothing has to be undone if the Java heap is full. */
+    void prepare(int sizeClass) {
+        if (spareClass != sizeClass) {
+            spareMaps = BlockMaps.of(sizeClass);
+            spareClass = sizeClass;
+        }
+    }
+
+    /** Makes a slab fresh from the pool the current one; the one before is full, or another thread put it there. */
+    void install(BlockSlab slab, int sizeClass) {
+        spareMaps = slab.activate(sizeClass, spareMaps, this);
+        if (spareMaps == null) {
+            spareClass = -1;
+        }
+        slabCount++;
+        BlockSlab before = current[sizeClass];
+        if (before != BlockSlab.NONE) {
+            current[sizeClass] = BlockSlab.NONE;
+            place(before);
+        }
+        makeCurrent(slab);
+    }
+
+    private void makeCurrent(BlockSlab slab) {
+        current[slab.sizeClass()] = slab;
+        slab.moveTo(BlockSlab.CURRENT);
+        if (slab.top() == 0) {
+            slab.pushFresh();
+        }
+    }
+
+    /** Takes over a slab that nobody owns and that has free blocks. */
+    private BlockSlab adoptPartial(int sizeClass) {
+        while (true) {
+            BlockSlab slab = exchange.partialSlabs().pop(sizeClass);
+            if (slab == null) {
+                return null;
+            }
+            slab.setOwner(this);
+            slabCount++;
+            collect(slab);
+            if (slab.hasBlocks()) {
+                return slab;
+            }
+            keepFull(slab);
+        }
+    }
+
+    private void keepFull(BlockSlab slab) {
+        slab.moveTo(BlockSlab.FULL);
+        full.addFirst(slab);
+        if (full.size() > MAX_FULL) {
+            abandon(full.tail());
+        }
+    }
+
+    /** Lets go of a full slab, unless another thread has freed a block in it just now. */
+    private boolean abandon(BlockSlab slab) {
+        // All that belongs to the owner is put in order first: after the compare-and-set the slab may be another's.
+        full.remove(slab);
+        slab.moveTo(BlockSlab.NOWHERE);
+        long note = slab.note();
+        if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.ABANDONED))) {
+            slab.disown(this);
+            slabCount--;
+            return true;
+        }
+        slab.moveTo(BlockSlab.FULL);
+        full.addFirst(slab);
+        return false;
+    }
+
+    // ---- The owner's slow path: free ----
+
+    /** After a push that was the slab's event: a full slab is of use again, or a slab holds nothing live. */
+    void event(BlockSlab slab) {
+        remove(slab);
+        place(slab);
+    }
+
+    /** Puts a slab that is in no list where it belongs. */
+    private void place(BlockSlab slab) {
+        if (!slab.hasBlocks()) {
+            keepFull(slab);
+        } else if (!slab.isAllFree() || !giveBack(slab)) {
+            slab.moveTo(BlockSlab.AVAILABLE);
+            available[slab.sizeClass()].addFirst(slab);
+        }
+    }
+
+    private void remove(BlockSlab slab) {
+        switch (slab.where) {
+            case BlockSlab.AVAILABLE -> available[slab.sizeClass()].remove(slab);
+            case BlockSlab.FULL -> full.remove(slab);
+            case BlockSlab.CURRENT -> current[slab.sizeClass()] = BlockSlab.NONE;
+            default -> throw new AssertionError(slab.slab + " is in no list");
+        }
+        slab.moveTo(BlockSlab.NOWHERE);
+    }
+
+    /** Gives an all-free slab back to the pool. It fails if others are about to look at it: then it is collected first. */
+    private boolean giveBack(BlockSlab slab) {
+        long note = slab.note();
+        if (Note.stateOf(note) != Note.QUIET || !slab.casNote(note, Note.with(note, Note.POOLED))) {
+            return false;
+        }
+        slab.moveTo(BlockSlab.NOWHERE);
+        slab.setOwner(NOBODY);
+        slabCount--;
+        if (stripe != null) {
+            slab.next = toRelease;
+            toRelease = slab;
+        } else {
+            exchange.release(slab);
+        }
+        return true;
+    }
+
+    /** What a stripe has to give back to the pool, linked by {@code next}; to be released without the lock. */
+    BlockSlab takeToRelease() {
+        BlockSlab slabs = toRelease;
+        toRelease = null;
+        return slabs;
+    }
+
+    // ---- Hand-over from the threads that free ----
+
+    /** Puts a slab on the owner's stack; the caller has moved its note from QUIET to NOTIFIED, and is the only one. */
+    void notify(BlockSlab slab) {
+        BlockSlab head;
+        do {
+            head = notified;
+            slab.nextNotified = head;
+        } while (!NOTIFIED.compareAndSet(this, head, slab));
+    }
+
+    /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */
+    void collect() {
+        BlockSlab slab = (BlockSlab) NOTIFIED.getAndSet(this, (BlockSlab) null);
+        while (slab != null) {
+            // Before the note is lowered: after that, another thread may put the slab on the stack again.
+            BlockSlab next = slab.nextNotified;
+            slab.nextNotified = null;
+            collect(slab);
+            if (slab.where != BlockSlab.CURRENT && (slab.where != BlockSlab.FULL || slab.hasBlocks())) {
+                remove(slab);
+                place(slab);
+            }
+            slab = next;
+        }
+    }
+
+    /**
+     * Takes the frees of others in one slab that is NOTIFIED or PARTIAL.
+     *
+     * <p>The note is lowered first, with a full fence, then the words are read. A thread that frees sets its bit first and
+     * reads the note then. So either its bit is seen here, or it sees the lowered note and tells the owner again. The other
+     * way round a bit set between the two would stay for ever: the thread would see the note raised, and the owner would
+     * have gone.
+     */
+    private void collect(BlockSlab slab) {
+        slab.lowerNote();
+        RemoteFrees frees = slab.remote();
+        if (frees == null || frees.generation() != Note.generationOf(slab.note())) {
+            return;
+        }
+        for (int index = 0; index < frees.wordCount(); index++) {
+            long word = frees.get(index);
+            long pending = RemoteFrees.pendingOf(word);
+            if (pending == 0) {
+                continue;
+            }
+            // The live bits first, then the word: see RemoteFrees. More bits may come while this is done.
+            long taken = pending;
+            long freed = slab.clearLive(index, pending);
+            while (!frees.tryTake(index, word)) {
+                word = frees.get(index);
+                long more = RemoteFrees.pendingOf(word) & ~taken;
+                taken |= more;
+                freed |= slab.clearLive(index, more);
+            }
+            lateDoubleFrees += Long.bitCount(taken ^ freed);
+            for (long rest = freed; rest != 0; rest &= rest - 1) {
+                slab.pushUnit(RemoteFrees.lowestUnit(index, rest));
+            }
+        }
+    }
+
+    // ---- Change of owner ----
+
+    /** Takes the heap from a thread that has ended, or from nobody; one of several threads succeeds. */
+    boolean tryAdopt(Thread from, Thread to) {
+        return OWNER.compareAndSet(this, from, to);
+    }
+
+    /** Read by other threads to find out whether the owner is alive. Pairs with {@link #tryAdopt} and {@link #leave}. */
+    Thread ownerAcquire() {
+        return (Thread) OWNER.getAcquire(this);
+    }
+
+    /** Gives the heap up, whole; who adopts it sees all that was done to it. */
+    void leave() {
+        OWNER.setRelease(this, (Thread) null);
+    }
+
+    /**
+     * Lets go of every slab it can, for all threads to use: what is all free goes to the pool, what has free blocks to the
+     * partial lists, what is full is abandoned. Slabs about which another thread is just telling stay.
+     */
+    void scatter() {
+        collect();
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            BlockSlab slab = current[c];
+            if (slab != BlockSlab.NONE) {
+                remove(slab);
+                place(slab);
+            }
+            for (slab = available[c].head(); slab != null; ) {
+                BlockSlab next = slab.next;
+                handOver(slab);
+                slab = next;
+            }
+        }
+        for (BlockSlab slab = full.head(); slab != null; ) {
+            BlockSlab next = slab.next;
+            abandon(slab);
+            slab = next;
+        }
+    }
+
+    /** Takes the slabs that nobody owns, gives back to the pool what holds nothing live, and hands the rest over again. */
+    void collectPartial() {
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            SlabList kept = new SlabList();
+            for (BlockSlab slab; (slab = adoptPartial(c)) != null; ) {
+                if (!slab.isAllFree() || !giveBack(slab)) {
+                    kept.addFirst(slab);
+                }
+            }
+            for (BlockSlab slab; (slab = kept.head()) != null; ) {
+                kept.remove(slab);
+                place(slab);
+                if (slab.where == BlockSlab.AVAILABLE) {
+                    handOver(slab);
+                }
+            }
+        }
+    }
+
+    private void handOver(BlockSlab slab) {
+        // Made first: a full Java heap must not lose the slab.
+        PartialSlabs.Node node = new PartialSlabs.Node(slab);
+        remove(slab);
+        if (slab.isAllFree() && giveBack(slab)) {
+            return;
+        }
+        long note = slab.note();
+        if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.PARTIAL))) {
+            slab.disown(this);
+            slabCount--;
+            exchange.partialSlabs().push(node);
+        } else {
+            slab.moveTo(BlockSlab.AVAILABLE);
+            available[slab.sizeClass()].addFirst(slab);
+        }
+    }
+
+    // ---- What others may look at, roughly ----
+
+    int slabCount() {
+        return slabCount;
+    }
+
+    /** Visits the slabs with the place each is in; for the owner. */
+    void forEachSlab(ObjIntConsumer<BlockSlab> action) {
+        for (int c = 0; c < current.length; c++) {
+            if (current[c] != BlockSlab.NONE) {
+                action.accept(current[c], BlockSlab.CURRENT);
+            }
+            for (BlockSlab slab = available[c].head(); slab != null; slab = slab.next) {
+                action.accept(slab, BlockSlab.AVAILABLE);
+            }
+        }
+        for (BlockSlab slab = full.head(); slab != null; slab = slab.next) {
+            action.accept(slab, BlockSlab.FULL);
+        }
+    }
+
+    long lateDoubleFrees() {
+        return lateDoubleFrees;
+    }
+
+    /** The stripe whose lock guards this heap, or null if a thread owns it. */
+    Stripe stripe() {
+        return stripe;
+    }
+}

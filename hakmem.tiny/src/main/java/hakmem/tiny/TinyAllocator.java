@@ -1,0 +1,241 @@
+package hakmem.tiny;
+
+import hakmem.api.InvalidFreeException;
+import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
+
+/**
+ * Blocks of up to 32 KiB: the door of this module. Safe for use by several threads.
+ *
+ * <p>The paths of {@link #allocate} and {@link #free} up to the first call that is not a getter are hot: they allocate no
+ * Java object, take no lock and make no system call, and are small enough to be inlined into their callers.
+ */
+public final class TinyAllocator {
+    /** The most heaps of platform threads; the threads beyond share stripes. */
+    public static final int MAX_HEAPS = 128;
+
+    private final ThreadHeap[] heaps;
+    private final BlockSlab[] slabs;
+    private final long base;
+    private final HeapRegistry registry;
+    private final StripedHeaps stripes;
+    private final SlabExchange exchange;
+
+    /**
+     * Makes an allocator on a pool.
+     *
+     * @param pool where slabs come from; closed by the caller, after this
+     */
+    public TinyAllocator(GuardedPool pool) {
+        this(pool, MAX_HEAPS, Runtime.getRuntime().availableProcessors());
+    }
+
+    TinyAllocator(GuardedPool pool, int maxHeaps, int processors) {
+        this.exchange = new SlabExchange(pool);
+        this.registry = new HeapRegistry(exchange, maxHeaps);
+        this.stripes = new StripedHeaps(exchange, processors);
+        this.heaps = registry.table();
+        this.slabs = exchange.table();
+        this.base = pool.region().base();
+    }
+
+    /**
+     * Allocates a block.
+     *
+     * @param sizeClass 0 to {@link SizeClasses#COUNT} - 1
+     * @return its address
+     * @throws MemoryRefusedException if the pool has no more slabs; nothing has changed then
+     * @throws IllegalStateException if the allocator is closed
+     */
+    public long allocate(int sizeClass) throws MemoryRefusedException {
+        Thread thread = Thread.currentThread();
+        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
+        if (heap.owner() == thread) {
+            long block = heap.pop(sizeClass);
+            if (block != BlockSlab.NO_BLOCK) {
+                return block;
+            }
+            return allocateSlow(heap, thread, sizeClass);
+        }
+        return allocateElsewhere(thread, sizeClass);
+    }
+
+    /**
+     * Frees a block, if it is of this module and the current thread's: the common case.
+     *
+     * @param address any address
+     * @return false if {@link #freeSlow} has to look at it
+     */
+    public boolean free(long address) {
+        // Unsigned: an address below the region is far above it. The int is checked before it is believed.
+        long distance = (address - base) >>> Slab.SHIFT;
+        int index = (int) distance;
+        BlockSlab[] table = slabs;
+        if (index != distance || index >= table.length) {
+            return false;
+        }
+        BlockSlab slab = table[index];
+        if (slab == null) {
+            return false;
+        }
+        ThreadHeap heap = slab.owner();
+        if (heap.owner() != Thread.currentThread()) {
+            return false;
+        }
+        int oldTop = slab.push(address);
+        if (oldTop < 0) {
+            return false;
+        }
+        if (slab.isEvent(oldTop)) {
+            heap.event(slab);
+        }
+        return true;
+    }
+
+    /**
+     * Frees a block that {@link #free} did not, or says what is wrong with it.
+     *
+     * @param address an address in the region
+     * @throws hakmem.api.DoubleFreeException if the block was freed before
+     * @throws InvalidFreeException if no live block of this module starts there
+     * @throws IllegalStateException if the allocator is closed
+     */
+    public void freeSlow(long address) {
+        registry.checkOpen();
+        BlockSlab slab = slabOf(address);
+        ThreadHeap heap = slab.owner();
+        if (heap.owner() == Thread.currentThread()) {
+            freeOwn(heap, slab, address);
+        } else if (heap.stripe() == null || !stripes.tryFree(heap.stripe(), slab, address)) {
+            RemoteFree.free(slab, address, exchange.partialSlabs());
+        }
+    }
+
+    /**
+     * The bytes that may be used in a block.
+     *
+     * @param address an address in the region
+     * @return the size of its class
+     * @throws InvalidFreeException if no live block of this module starts there
+     * @throws IllegalStateException if the allocator is closed
+     */
+    public int usableSize(long address) {
+        registry.checkOpen();
+        BlockSlab slab = slabOf(address);
+        int unit = slab.unitOf(address);
+        if (Note.stateOf(slab.note()) == Note.POOLED || !slab.isLive(unit)) {
+            throw FreeErrors.notLive(slab, address);
+        }
+        RemoteFrees frees = slab.remote();
+        if (frees != null && frees.generation() == Note.generationOf(slab.note()) && frees.isPending(unit)) {
+            throw FreeErrors.freedTwice(slab, address);
+        }
+        return slab.blockSize();
+    }
+
+    /**
+     * Gives back what nobody uses: takes the heaps of threads that have ended apart, collects what other threads have
+     * freed in slabs without an owner, and in the caller's own heap. The pool is to be trimmed after that.
+     *
+     * @param everything also takes the caller's heap and the stripes apart, which have to warm up again then
+     */
+    public void reclaim(boolean everything) {
+        registry.checkOpen();
+        registry.forEachWithoutOwner(ThreadHeap::scatter);
+        ThreadHeap own = registry.ofThread(Thread.currentThread());
+        if (everything) {
+            stripes.forEach(ThreadHeap::scatter);
+            if (own != null) {
+                own.scatter();
+            }
+        }
+        if (own != null) {
+            own.collectPartial();
+        } else {
+            stripes.withOne(ThreadHeap::collectPartial);
+        }
+    }
+
+    /** Ends the allocator: later calls fail. The memory is given back with the region. */
+    public void close() {
+        registry.close();
+    }
+
+    /**
+     * Looks at what the heaps and slabs hold.
+     *
+     * @return a snapshot
+     */
+    public TinyStats stats() {
+        return TinyStats.of(exchange, registry, stripes);
+    }
+
+    /**
+     * Checks the equations of every structure, while no other thread uses the allocator.
+     *
+     * @throws AssertionError if one does not hold, with the values
+     */
+    public void validate() {
+        Validation.validate(exchange, registry, stripes);
+    }
+
+    private long allocateSlow(ThreadHeap heap, Thread thread, int sizeClass) throws MemoryRefusedException {
+        registry.checkOpen();
+        long block = heap.popSlow(sizeClass);
+        if (block != BlockSlab.NO_BLOCK) {
+            return block;
+        }
+        ThreadHeap larger = registry.trade(heap, thread);
+        if (larger != heap) {
+            block = larger.pop(sizeClass);
+            if (block == BlockSlab.NO_BLOCK) {
+                block = larger.popSlow(sizeClass);
+            }
+            if (block != BlockSlab.NO_BLOCK) {
+                return block;
+            }
+        }
+        larger.prepare(sizeClass);
+        larger.install(exchange.acquire(sizeClass), sizeClass);
+        return larger.pop(sizeClass);
+    }
+
+    private long allocateElsewhere(Thread thread, int sizeClass) throws MemoryRefusedException {
+        registry.checkOpen();
+        if (!thread.isVirtual()) {
+            ThreadHeap heap = registry.find(thread);
+            if (heap != null) {
+                long block = heap.pop(sizeClass);
+                return block != BlockSlab.NO_BLOCK ? block : allocateSlow(heap, thread, sizeClass);
+            }
+        }
+        return stripes.allocate(thread, sizeClass);
+    }
+
+    /** A free by the owner that was refused: others have frees pending in the slab, or it is an error. */
+    private void freeOwn(ThreadHeap heap, BlockSlab slab, long address) {
+        int unit = slab.unitOf(address);
+        if (!slab.isLive(unit)) {
+            throw FreeErrors.notLive(slab, address);
+        }
+        RemoteFrees frees = slab.remote();
+        if (frees != null && frees.generation() == Note.generationOf(slab.note()) && frees.isPending(unit)) {
+            throw FreeErrors.freedTwice(slab, address);
+        }
+        int oldTop = slab.pushChecked(unit);
+        if (slab.isEvent(oldTop)) {
+            heap.event(slab);
+        }
+    }
+
+    private BlockSlab slabOf(long address) {
+        long distance = (address - base) >>> Slab.SHIFT;
+        BlockSlab slab = distance < slabs.length ? exchange.get((int) distance) : null;
+        if (slab == null) {
+            throw new InvalidFreeException(
+                    address, "0x%x is no block: nothing was allocated in its slab".formatted(address));
+        }
+        return slab;
+    }
+}

@@ -1,0 +1,114 @@
+package hakmem.tiny;
+
+import hakmem.api.SizeClassStats;
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the slabs and heaps of a {@link TinyAllocator} hold, found by looking at them: the hot path counts nothing.
+ *
+ * @param sizeClasses one record for each class
+ * @param slabs active slabs
+ * @param liveBlocks live blocks; those that others have freed and the owner has not collected do not count
+ * @param liveBytes their bytes
+ * @param threadHeaps heaps of threads, and stripes that were used
+ * @param adoptions how often a heap was taken over from a thread that had ended
+ * @param lateDoubleFrees double frees found at collection
+ * @param metadataBytes an estimate of the Java heap taken
+ */
+public record TinyStats(
+        List<SizeClassStats> sizeClasses,
+        long slabs,
+        long liveBlocks,
+        long liveBytes,
+        int threadHeaps,
+        long adoptions,
+        long lateDoubleFrees,
+        long metadataBytes) {
+    private static final long HEAP_BYTES = 64 + SizeClasses.COUNT * (4L + 4 + 32);
+    private static final long REFERENCE_BYTES = 4;
+
+    static TinyStats of(SlabExchange exchange, HeapRegistry registry, StripedHeaps stripes) {
+        Counts counts = new Counts(exchange);
+        exchange.region().forEachSuperSlab(counts::add);
+        Heaps heaps = new Heaps();
+        for (ThreadHeap heap : registry.heaps()) {
+            heaps.add(heap);
+        }
+        stripes.forEach(heap -> {
+            if (heap.slabCount() > 0) {
+                heaps.add(heap);
+            }
+        });
+        List<SizeClassStats> classes = new ArrayList<>();
+        long slabs = 0;
+        long liveBlocks = 0;
+        long liveBytes = 0;
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            SizeClassStats stats = new SizeClassStats(SizeClasses.blockSize(c), counts.slabs[c], counts.liveBlocks[c]);
+            classes.add(stats);
+            slabs += stats.slabs();
+            liveBlocks += stats.liveBlocks();
+            liveBytes += stats.liveBytes();
+        }
+        long metadata = counts.metadataBytes
+                + exchange.table().length * REFERENCE_BYTES
+                + registry.table().length * REFERENCE_BYTES
+                + heaps.count * HEAP_BYTES;
+        return new TinyStats(
+                List.copyOf(classes),
+                slabs,
+                liveBlocks,
+                liveBytes,
+                heaps.count,
+                registry.adoptions(),
+                heaps.lateDoubleFrees,
+                metadata);
+    }
+
+    private static final class Heaps {
+        private int count;
+        private long lateDoubleFrees;
+
+        void add(ThreadHeap heap) {
+            count++;
+            lateDoubleFrees += heap.lateDoubleFrees();
+        }
+    }
+
+    /** Sums over the slabs that are active in this module. */
+    private static final class Counts {
+        private final SlabExchange exchange;
+        private final long[] slabs = new long[SizeClasses.COUNT];
+        private final long[] liveBlocks = new long[SizeClasses.COUNT];
+        private long metadataBytes;
+
+        Counts(SlabExchange exchange) {
+            this.exchange = exchange;
+        }
+
+        void add(SuperSlab superSlab) {
+            for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
+                Slab slab = superSlab.slab(slot);
+                BlockSlab blocks = exchange.get(slab.index());
+                if (blocks == null) {
+                    continue;
+                }
+                metadataBytes += blocks.metadataBytes();
+                long word = slab.word();
+                long note = blocks.note();
+                int sizeClass = Slab.sizeClassOf(word);
+                if (Slab.stateOf(word) == Slab.State.ACTIVE
+                        && Note.stateOf(note) != Note.POOLED
+                        && sizeClass < SizeClasses.COUNT) {
+                    slabs[sizeClass]++;
+                    RemoteFrees frees = blocks.remote();
+                    boolean pending = frees != null && frees.generation() == Note.generationOf(note);
+                    liveBlocks[sizeClass] += blocks.liveCount() - (pending ? frees.pendingCount() : 0);
+                }
+            }
+        }
+    }
+}

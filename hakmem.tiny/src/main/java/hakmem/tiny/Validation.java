@@ -1,0 +1,105 @@
+package hakmem.tiny;
+
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The invariants of the module as code. To be run while no other thread uses the allocator; tests do so after each test.
+ *
+ * <pre>
+ * slab:  top + live = pushed &lt;= capacity
+ *        the units on the stack are distinct, starts of blocks, below pushed, and not live
+ *        live units are starts of blocks below pushed
+ *        pending units are live
+ *        POOLED: nothing live, no owner; ABANDONED: top = 0; QUIET, NOTIFIED: an owner
+ * heap:  slabCount = slabs whose owner it is = slabs in its places
+ *        each slab in a place is QUIET or NOTIFIED
+ * </pre>
+ */
+final class Validation {
+    private Validation() {}
+
+    static void validate(SlabExchange exchange, HeapRegistry registry, StripedHeaps stripes) {
+        int[] owned = new int[1];
+        exchange.region().forEachSuperSlab(superSlab -> {
+            for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
+                Slab slab = superSlab.slab(slot);
+                BlockSlab blocks = exchange.get(slab.index());
+                if (blocks != null && validate(blocks)) {
+                    owned[0]++;
+                }
+            }
+        });
+        int[] held = new int[1];
+        Arrays.stream(registry.heaps()).forEach(heap -> held[0] += validate(heap));
+        stripes.forEach(heap -> held[0] += validate(heap));
+        check(owned[0] == held[0], "%d slabs have an owner, the heaps hold %d", owned[0], held[0]);
+    }
+
+    /** Checks a slab. True if a heap owns it. */
+    private static boolean validate(BlockSlab slab) {
+        int state = Note.stateOf(slab.note());
+        int live = slab.liveCount();
+        check(
+                slab.top() + live == slab.pushed() && slab.pushed() <= slab.capacity(),
+                "%s: top %d, live %d, pushed %d, capacity %d",
+                slab.slab,
+                slab.top(),
+                live,
+                slab.pushed(),
+                slab.capacity());
+        BitSet free = new BitSet();
+        for (int position = 0; position < slab.top(); position++) {
+            int unit = slab.stackUnit(position);
+            check(!free.get(unit), "%s: unit %d is on the stack twice", slab.slab, unit);
+            free.set(unit);
+            check(!slab.isLive(unit), "%s: unit %d is free and live", slab.slab, unit);
+            check(isPushedStart(slab, unit), "%s: unit %d on the stack starts no block", slab.slab, unit);
+        }
+        for (int unit = 0; unit < Slab.BYTES / SizeClasses.GRANULE; unit++) {
+            check(!slab.isLive(unit) || isPushedStart(slab, unit), "%s: live unit %d starts no block", slab.slab, unit);
+        }
+        RemoteFrees frees = slab.remote();
+        if (frees != null && frees.generation() == Note.generationOf(slab.note())) {
+            for (int unit = 0; unit < frees.wordCount() << 5; unit++) {
+                check(!frees.isPending(unit) || slab.isLive(unit), "%s: pending unit %d is not live", slab.slab, unit);
+            }
+        }
+        boolean hasOwner = slab.owner() != ThreadHeap.NOBODY;
+        switch (state) {
+            case Note.POOLED -> check(live == 0 && !hasOwner, "%s: pooled with %d live blocks", slab.slab, live);
+            case Note.ABANDONED -> check(slab.top() == 0 && !hasOwner, "%s: abandoned, top %d", slab.slab, slab.top());
+            case Note.PARTIAL -> check(!hasOwner, "%s: partial and owned", slab.slab);
+            default -> check(hasOwner, "%s: state %d without an owner", slab.slab, state);
+        }
+        if (state != Note.POOLED) {
+            check(slab.slab.state() == Slab.State.ACTIVE, "%s: in use, but not active", slab.slab);
+        }
+        return hasOwner;
+    }
+
+    private static boolean isPushedStart(BlockSlab slab, int unit) {
+        return unit % slab.unitsPerBlock() == 0 && unit / slab.unitsPerBlock() < slab.pushed();
+    }
+
+    /** Checks a heap, and says how many slabs it holds. */
+    private static int validate(ThreadHeap heap) {
+        int[] count = new int[1];
+        heap.forEachSlab((slab, place) -> {
+            count[0]++;
+            check(slab.owner() == heap, "%s: in the lists of a heap that does not own it", slab.slab);
+            check(slab.where == place, "%s: in place %d, says %d", slab.slab, place, slab.where);
+            check(Note.stateOf(slab.note()) <= Note.NOTIFIED, "%s: owned in state %d", slab.slab, slab.note());
+        });
+        check(count[0] == heap.slabCount(), "a heap holds %d slabs and counts %d", count[0], heap.slabCount());
+        return count[0];
+    }
+
+    private static void check(boolean holds, String message, Object... values) {
+        if (!holds) {
+            throw new AssertionError(message.formatted(values));
+        }
+    }
+}
