@@ -29,8 +29,10 @@ public final class MemoryBudget {
      *
      * @param byteSize bytes about to be committed, not negative
      * @return false if that would exceed the limit; nothing is reserved then
+     * @throws IllegalArgumentException if {@code byteSize} is negative
      */
     public boolean tryReserve(long byteSize) {
+        checkNotNegative(byteSize);
         long before;
         do {
             before = committed.get();
@@ -45,14 +47,19 @@ public final class MemoryBudget {
      * Gives reserved bytes back.
      *
      * @param byteSize bytes that are no longer committed
-     * @throws IllegalStateException if more is given back than was reserved
+     * @throws IllegalArgumentException if {@code byteSize} is negative
+     * @throws IllegalStateException if more is given back than was reserved; nothing has changed then
      */
     public void release(long byteSize) {
-        long after = committed.addAndGet(-byteSize);
-        if (after < 0) {
-            committed.addAndGet(byteSize);
-            throw new IllegalStateException("released " + byteSize + " bytes of " + (after + byteSize) + " committed");
-        }
+        checkNotNegative(byteSize);
+        long before;
+        do {
+            // Not subtracted and then mended: a count too low for a moment would let others exceed the limit.
+            before = committed.get();
+            if (byteSize > before) {
+                throw new IllegalStateException("released " + byteSize + " bytes of " + before + " committed");
+            }
+        } while (!committed.compareAndSet(before, before - byteSize));
     }
 
     /**
@@ -71,5 +78,11 @@ public final class MemoryBudget {
      */
     public long limit() {
         return limit;
+    }
+
+    private static void checkNotNegative(long byteSize) {
+        if (byteSize < 0) {
+            throw new IllegalArgumentException("bytes must not be negative: " + byteSize);
+        }
     }
 }

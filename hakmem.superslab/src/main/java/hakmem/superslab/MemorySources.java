@@ -5,6 +5,7 @@ import hakmem.superslab.spi.MemorySourceProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Finds memory sources by name. Safe for use by several threads. */
 public final class MemorySources {
@@ -15,6 +16,9 @@ public final class MemorySources {
     public static final String PORTABLE = "mapped";
 
     private static final System.Logger LOG = System.getLogger("hakmem.superslab");
+
+    /** The choice is the same for every allocator of the process: it is said once. */
+    private static final AtomicBoolean FALLBACK_LOGGED = new AtomicBoolean();
 
     private MemorySources() {}
 
@@ -48,12 +52,14 @@ public final class MemorySources {
         try {
             return find(providers, DEFAULT).open();
         } catch (UnsupportedOperationException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "memory source {0} does not work here ({1}); using {2}",
-                    DEFAULT,
-                    e.getMessage(),
-                    PORTABLE);
+            if (FALLBACK_LOGGED.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "memory source {0} does not work here ({1}); using {2}",
+                        DEFAULT,
+                        e.getMessage(),
+                        PORTABLE);
+            }
             return find(providers, PORTABLE).open();
         }
     }

@@ -21,7 +21,7 @@ public final class Providers {
      * @param name how a provider tells its name
      * @param kind what a provider is called in messages
      * @return the providers
-     * @throws IllegalStateException if two providers have one name; the message names both
+     * @throws IllegalStateException if two providers have one name, the message names both; or if one has none
      */
     public static <P> List<P> load(
             ServiceLoader<P> context, ServiceLoader<P> own, Function<P, String> name, String kind) {
@@ -30,10 +30,14 @@ public final class Providers {
         own.forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
         Map<String, P> byName = new LinkedHashMap<>();
         for (P provider : found.values()) {
-            P other = byName.putIfAbsent(name.apply(provider), provider);
+            String named = name.apply(provider);
+            if (named == null) {
+                throw new IllegalStateException("a %s without a name: %s".formatted(kind, describe(provider)));
+            }
+            P other = byName.putIfAbsent(named, provider);
             if (other != null) {
                 throw new IllegalStateException("two providers for the %s \"%s\": %s and %s"
-                        .formatted(kind, name.apply(provider), describe(other), describe(provider)));
+                        .formatted(kind, named, describe(other), describe(provider)));
             }
         }
         return new ArrayList<>(byName.values());

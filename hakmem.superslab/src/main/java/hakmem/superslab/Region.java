@@ -21,10 +21,16 @@ public final class Region implements AutoCloseable {
      * the other way: it unmarks first, with a compare-and-set that lets one of several callers win, and gives the index
      * back last.
      *
+     * commit() and decommit() hold the gate open, close() waits for it: a reservation is never used after it was closed.
+     * What they share excludes close() alone, never one another, across a system call too.
+     *
+     * Equation, whenever the gate is shut: budget charged = (ledger.highWater - ledger.free) SuperSlabs.
+     *
      * A descriptor is made at the first commit of its index and stays in its place in the table: readers of the table
      * (slab()) need no lock and can never see it move.
      */
-    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
+    /** Slabs are counted by an int. */
+    private static final long MAX_BYTES = (long) (Integer.MAX_VALUE / SuperSlab.SLABS) << SuperSlab.SHIFT;
 
     private final Reservation reservation;
     private final MemorySegment segment;
@@ -34,6 +40,7 @@ public final class Region implements AutoCloseable {
     private final MemoryBudget budget;
     private final boolean inaccessibleWhenRetired;
     private final SlotLedger ledger;
+    private final OperationGate gate = new OperationGate("region");
     private final AtomicReferenceArray<SuperSlab> superSlabs;
 
     private Region(MemorySource source, Reservation reservation, MemoryBudget budget, boolean inaccessible) {
@@ -57,7 +64,8 @@ public final class Region implements AutoCloseable {
      * @param byteSize bytes wanted, rounded up to whole SuperSlabs
      * @param budget what committed memory is charged to
      * @return the region
-     * @throws IllegalArgumentException if {@code byteSize} is not positive
+     * @throws IllegalArgumentException if {@code byteSize} is not positive, or more than 2^31 slabs
+     * @throws IllegalStateException if the source returns what was not asked for
      * @throws OffHeapOutOfMemoryError if the source refuses even one SuperSlab
      */
     public static Region reserve(MemorySource source, long byteSize, MemoryBudget budget) {
@@ -73,35 +81,18 @@ public final class Region implements AutoCloseable {
      * @param inaccessibleWhenRetired whether accesses to a decommitted SuperSlab should fault rather than read undefined
      *     contents
      * @return the region
-     * @throws IllegalArgumentException if {@code byteSize} is not positive
+     * @throws IllegalArgumentException if {@code byteSize} is not positive, or more than 2^31 slabs
+     * @throws IllegalStateException if the source returns what was not asked for
      * @throws OffHeapOutOfMemoryError if the source refuses even one SuperSlab
      */
     public static Region reserve(
             MemorySource source, long byteSize, MemoryBudget budget, boolean inaccessibleWhenRetired) {
-        if (byteSize <= 0 || byteSize > (long) Integer.MAX_VALUE << Slab.SHIFT) {
+        if (byteSize <= 0 || byteSize > MAX_BYTES) {
             throw new IllegalArgumentException("region of " + byteSize + " bytes");
         }
         long wanted = byteSize + SuperSlab.BYTES - 1 & -SuperSlab.BYTES;
-        long size = wanted;
-        while (true) {
-            try {
-                Reservation reservation = source.reserve(size, SuperSlab.BYTES);
-                if (size < wanted) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "reserved {0,number,#} bytes of address space instead of {1,number,#}: the system refused more",
-                            size,
-                            wanted);
-                }
-                return new Region(source, reservation, budget, inaccessibleWhenRetired);
-            } catch (MemoryRefusedException e) {
-                if (size == SuperSlab.BYTES) {
-                    throw new OffHeapOutOfMemoryError("cannot reserve " + wanted + " bytes, nor less, from "
-                            + source.name() + ": " + e.getMessage());
-                }
-                size = Math.max(size >>> 1 & -SuperSlab.BYTES, SuperSlab.BYTES);
-            }
-        }
+        return HalvingReserve.reserve(
+                source, wanted, reservation -> new Region(source, reservation, budget, inaccessibleWhenRetired));
     }
 
     /**
@@ -163,43 +154,55 @@ public final class Region implements AutoCloseable {
      *
      * @return a SuperSlab that belongs to the caller
      * @throws MemoryRefusedException if the budget, the region or the source has no more; nothing has changed then
+     * @throws IllegalStateException if the region is closed
      */
     public SuperSlab commit() throws MemoryRefusedException {
-        long taken = ledger.take();
-        if (taken == SlotLedger.NONE) {
-            throw new MemoryRefusedException(
-                    Reason.REGION_FULL, "all " + superSlabs.length() + " SuperSlabs of the region are committed");
+        long stamp = gate.enter();
+        try {
+            return commitOne();
+        } finally {
+            gate.exit(stamp);
         }
+    }
+
+    private SuperSlab commitOne() throws MemoryRefusedException {
+        long taken = takeCharged();
         int index = SlotLedger.indexOf(taken);
-        boolean charged = SlotLedger.isCharged(taken);
         boolean done = false;
         try {
             SuperSlab superSlab = descriptor(index);
-            if (!charged) {
-                if (!budget.tryReserve(SuperSlab.BYTES)) {
-                    throw new MemoryRefusedException(
-                            Reason.LIMIT, "limit of " + budget.limit() + " bytes, committed " + budget.committed());
-                }
-                charged = true;
-                boolean committed = false;
-                try {
-                    reservation.commit((long) index << SuperSlab.SHIFT, SuperSlab.BYTES);
-                    committed = true;
-                } finally {
-                    if (!committed) {
-                        budget.release(SuperSlab.BYTES);
-                        charged = false;
-                    }
-                }
-            } else {
-                reservation.commit((long) index << SuperSlab.SHIFT, SuperSlab.BYTES);
-            }
+            reservation.commit((long) index << SuperSlab.SHIFT, SuperSlab.BYTES);
             superSlab.markCommitted();
             done = true;
             return superSlab;
         } finally {
             if (!done) {
-                ledger.giveBack(index, charged);
+                // A charge from before stays with its index, for there may be memory behind it.
+                boolean wasCharged = SlotLedger.isCharged(taken);
+                if (!wasCharged) {
+                    budget.release(SuperSlab.BYTES);
+                }
+                ledger.giveBack(index, wasCharged);
+            }
+        }
+    }
+
+    /** Takes an index and sees to it that it is charged; {@code isCharged} tells whether it was before. */
+    private long takeCharged() throws MemoryRefusedException {
+        while (true) {
+            long taken = ledger.take();
+            if (taken == SlotLedger.NONE) {
+                throw new MemoryRefusedException(
+                        Reason.REGION_FULL, "all " + superSlabs.length() + " SuperSlabs of the region are committed");
+            }
+            if (SlotLedger.isCharged(taken) || budget.tryReserve(SuperSlab.BYTES)) {
+                return taken;
+            }
+            ledger.giveBack(SlotLedger.indexOf(taken), false);
+            // An index with its charge may have come back since ours was taken: it needs no room in the budget.
+            if (ledger.charged() == 0) {
+                throw new MemoryRefusedException(
+                        Reason.LIMIT, "limit of " + budget.limit() + " bytes, committed " + budget.committed());
             }
         }
     }
@@ -210,27 +213,40 @@ public final class Region implements AutoCloseable {
      * @param superSlab a committed SuperSlab of this region, which the caller gives up
      * @return the bytes given back to the system: {@link SuperSlab#BYTES}, or 0 if the source keeps them, in which case
      *     they stay charged to the budget and serve the next {@link #commit()}
-     * @throws IllegalStateException if it is not committed, or one of its slabs is active; nothing has changed then
+     * @throws IllegalArgumentException if it is of another region
+     * @throws IllegalStateException if it is not committed, or one of its slabs is active; it stays as it is, but for
+     *     empty slabs, which may be unused then
+     * @throws IllegalStateException if the region is closed
+     * @throws RuntimeException if the source fails; the SuperSlab is decommitted, but stays charged to the budget and
+     *     serves the next {@link #commit()}
      */
     public long decommit(SuperSlab superSlab) {
         if (superSlab.region() != this) {
             throw new IllegalArgumentException(superSlab + " is of another region");
         }
-        superSlab.markDecommitted();
-        boolean givenBack = false;
-        if (source.givesBack()) {
-            try {
-                reservation.decommit(
-                        (long) superSlab.index() << SuperSlab.SHIFT, SuperSlab.BYTES, inaccessibleWhenRetired);
-                givenBack = true;
-            } finally {
-                if (!givenBack) {
-                    ledger.giveBack(superSlab.index(), true);
-                }
-            }
-            budget.release(SuperSlab.BYTES);
+        long stamp = gate.enter();
+        try {
+            superSlab.markDecommitted();
+            return giveBack(superSlab.index());
+        } finally {
+            gate.exit(stamp);
         }
-        ledger.giveBack(superSlab.index(), !givenBack);
+    }
+
+    /** Whatever the source does, the index goes back: with its charge, if the memory is there still. */
+    private long giveBack(int index) {
+        boolean givenBack = false;
+        try {
+            if (source.givesBack()) {
+                reservation.decommit((long) index << SuperSlab.SHIFT, SuperSlab.BYTES, inaccessibleWhenRetired);
+                givenBack = true;
+            }
+        } finally {
+            if (givenBack) {
+                budget.release(SuperSlab.BYTES);
+            }
+            ledger.giveBack(index, !givenBack);
+        }
         return givenBack ? SuperSlab.BYTES : 0;
     }
 
@@ -274,14 +290,18 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Gives address space and memory back; accesses through its segments fail from then on. The budget is not touched: it
-     * ends with the region.
+     * Gives address space and memory back, and to the budget what was charged for it. Accesses through its segments fail
+     * from then on, and so do {@link #commit()} and {@link #decommit}; those under way are waited for. Closing twice does
+     * nothing.
      *
      * @throws IllegalStateException if a segment is in use by a downcall; the region is then still open
      */
     @Override
     public void close() {
-        reservation.close();
+        gate.shut(() -> {
+            reservation.close();
+            budget.release((long) ledger.notFree() << SuperSlab.SHIFT);
+        });
     }
 
     /** Reads of the table acquire what the constructor wrote: {@code AtomicReferenceArray} has volatile elements. */

@@ -74,6 +74,16 @@ final class SlotLedger {
         }
     }
 
+    /** Indices whose memory is charged to the budget, or may be at any moment: those taken and those charged. */
+    int notFree() {
+        lock.lock();
+        try {
+            return highWater - free.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int charged() {
         lock.lock();
         try {

@@ -95,16 +95,25 @@ public final class SuperSlab {
 
     /**
      * Of several callers one succeeds. The mark goes down before the slabs are looked at, and the boundary of the pool
-     * looks at the mark after it has activated a slab: whatever a faulty strategy does, one of the two sees the other.
+     * looks at the mark after it has activated a slab: whatever a faulty strategy does, one of the two sees the other. Both
+     * marks are volatile: with anything weaker each could miss the other's, and an active slab lose its memory. If a slab
+     * is active the mark goes up again, and slabs found empty on the way stay unused.
      */
     void markDecommitted() {
         if (!COMMITTED.compareAndSet(this, true, false)) {
             throw new IllegalStateException(this + " is decommitted already");
         }
-        for (Slab slab : slabs) {
-            if (!slab.tryDiscard()) {
+        boolean done = false;
+        try {
+            for (Slab slab : slabs) {
+                if (!slab.tryDiscard()) {
+                    throw new IllegalStateException("cannot decommit " + this + ": " + slab + " is in use");
+                }
+            }
+            done = true;
+        } finally {
+            if (!done) {
                 committed = true;
-                throw new IllegalStateException("cannot decommit " + this + ": " + slab + " is in use");
             }
         }
     }

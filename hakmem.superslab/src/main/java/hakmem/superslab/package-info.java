@@ -14,7 +14,9 @@
  *     index first</td><td>{@code RegionTest}</td></tr>
  * <tr><td>{@code SlotLedger}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
  *     <td>{@code RegionTest}</td></tr>
- * <tr><td>{@code MemoryBudget.committed}</td><td>volatile</td><td>compare-and-set, get-and-add</td><td>anyone</td>
+ * <tr><td>{@code OperationGate.shut}</td><td>under its read lock</td><td>under its write lock</td><td>who closes</td>
+ *     <td>{@code RegionTest}</td></tr>
+ * <tr><td>{@code MemoryBudget.committed}</td><td>volatile</td><td>compare-and-set</td><td>anyone</td>
  *     <td>{@code MemoryBudgetTest}</td></tr>
  * </table>
  */

@@ -4,14 +4,10 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The four calls of the C library. Each returns what the kernel itself would: a result, or the error number negated. A
@@ -19,9 +15,6 @@ import java.lang.invoke.VarHandle;
  * several threads.
  */
 final class LibC {
-    private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = CAPTURED.varHandle(PathElement.groupElement("errno"));
-
     private static final Downcall MMAP = new Downcall(
             "mmap", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     private static final Downcall MUNMAP = new Downcall("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
@@ -34,25 +27,31 @@ final class LibC {
 
     /** Maps anonymous memory: an address, or an error number negated. No address is negative in user space. */
     static long mmap(MemorySegment at, long byteSize, int protection, int flags) {
-        MethodHandle handle = MMAP.handle();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment captured = arena.allocate(CAPTURED);
-            long result = (long) handle.invokeExact(captured, at, byteSize, protection, flags, -1, 0L);
-            return result == -1 ? -errno(captured) : result;
+        Linked linked = MMAP.linked();
+        int slot = linked.slots.take();
+        try {
+            MemorySegment captured = linked.slots.segment(slot);
+            long result = (long) linked.handle.invokeExact(captured, at, byteSize, protection, flags, -1, 0L);
+            return result == -1 ? -linked.slots.errno(slot) : result;
         } catch (Throwable e) {
             throw unchecked(e);
+        } finally {
+            linked.slots.giveBack(slot);
         }
     }
 
     /** Unmaps a range: 0, or an error number negated. */
-    static int munmap(long address, long byteSize) {
-        MethodHandle handle = MUNMAP.handle();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment captured = arena.allocate(CAPTURED);
-            int result = (int) handle.invokeExact(captured, MemorySegment.ofAddress(address), byteSize);
-            return result == -1 ? -errno(captured) : 0;
+    static int munmap(MemorySegment range) {
+        Linked linked = MUNMAP.linked();
+        int slot = linked.slots.take();
+        try {
+            MemorySegment captured = linked.slots.segment(slot);
+            int result = (int) linked.handle.invokeExact(captured, range, range.byteSize());
+            return result == -1 ? -linked.slots.errno(slot) : 0;
         } catch (Throwable e) {
             throw unchecked(e);
+        } finally {
+            linked.slots.giveBack(slot);
         }
     }
 
@@ -68,22 +67,21 @@ final class LibC {
 
     /** Links munmap now, so that a later call cannot fail for want of Java heap while it is linked. */
     static void linkMunmap() {
-        MUNMAP.handle();
+        MUNMAP.linked();
     }
 
     private static int call(Downcall downcall, MemorySegment range, int argument) {
-        MethodHandle handle = downcall.handle();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment captured = arena.allocate(CAPTURED);
-            int result = (int) handle.invokeExact(captured, range, range.byteSize(), argument);
-            return result == -1 ? -errno(captured) : 0;
+        Linked linked = downcall.linked();
+        int slot = linked.slots.take();
+        try {
+            MemorySegment captured = linked.slots.segment(slot);
+            int result = (int) linked.handle.invokeExact(captured, range, range.byteSize(), argument);
+            return result == -1 ? -linked.slots.errno(slot) : 0;
         } catch (Throwable e) {
             throw unchecked(e);
+        } finally {
+            linked.slots.giveBack(slot);
         }
-    }
-
-    private static int errno(MemorySegment captured) {
-        return (int) ERRNO.get(captured, 0L);
     }
 
     /** A downcall handle throws nothing checked. */
@@ -95,6 +93,9 @@ final class LibC {
         }
     }
 
+    /** A function that can be called. */
+    private record Linked(MethodHandle handle, CaptureSlots slots) {}
+
     /**
      * A function linked when it is first called. A holder class would do the same, but if linking failed once, for want of
      * Java heap, the class would be unusable for ever.
@@ -103,27 +104,28 @@ final class LibC {
         private final String name;
         private final FunctionDescriptor type;
 
-        /** Written once under the monitor; the volatile write makes the handle complete for readers without it. */
-        private volatile MethodHandle handle;
+        /** Written once, under the monitor; the record's final fields are complete for whoever sees the reference. */
+        private volatile Linked linked;
 
         Downcall(String name, FunctionDescriptor type) {
             this.name = name;
             this.type = type;
         }
 
-        MethodHandle handle() {
-            MethodHandle linked = handle;
-            return linked != null ? linked : link();
+        Linked linked() {
+            Linked now = linked;
+            return now != null ? now : link();
         }
 
         @SuppressWarnings("restricted")
-        private synchronized MethodHandle link() {
-            if (handle == null) {
+        private synchronized Linked link() {
+            if (linked == null) {
                 Linker linker = Linker.nativeLinker();
-                handle = linker.downcallHandle(
+                MethodHandle handle = linker.downcallHandle(
                         linker.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+                linked = new Linked(handle, new CaptureSlots());
             }
-            return handle;
+            return linked;
         }
     }
 }

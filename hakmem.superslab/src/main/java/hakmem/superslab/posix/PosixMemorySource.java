@@ -85,9 +85,10 @@ final class PosixMemorySource implements MemorySource {
     }
 
     /** A failure here costs address space, no memory, and takes nothing from the caller: it goes into the log. */
+    @SuppressWarnings("restricted")
     private void unmap(long address, long byteSize) {
         if (byteSize != 0) {
-            PosixReservation.unmap(platform, address, byteSize);
+            PosixReservation.unmap(platform, MemorySegment.ofAddress(address).reinterpret(byteSize));
         }
     }
 

@@ -39,8 +39,7 @@ final class PosixReservation implements Reservation {
     PosixReservation(Platform platform, long address, long byteSize) {
         this.platform = platform;
         this.arena = Arena.ofShared();
-        this.segment = MemorySegment.ofAddress(address)
-                .reinterpret(byteSize, arena, closed -> unmap(platform, closed.address(), byteSize));
+        this.segment = MemorySegment.ofAddress(address).reinterpret(byteSize, arena, closed -> unmap(platform, closed));
     }
 
     @Override
@@ -85,14 +84,14 @@ final class PosixReservation implements Reservation {
     }
 
     /** Unmaps a range. A failure costs address space and is nobody's to mend, so it goes into the log. */
-    static void unmap(Platform platform, long address, long byteSize) {
-        int result = LibC.munmap(address, byteSize);
+    static void unmap(Platform platform, MemorySegment range) {
+        int result = LibC.munmap(range);
         if (result != 0) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "cannot unmap {0,number,#} bytes at 0x{1}: munmap failed with {2}",
-                    byteSize,
-                    Long.toHexString(address),
+                    range.byteSize(),
+                    Long.toHexString(range.address()),
                     platform.describe(-result));
         }
     }

@@ -1,8 +1,9 @@
 /**
  * The memory source {@code posix}: anonymous private mappings of the operating system, through downcalls.
  *
- * <p>In layers, each using only those above it: {@code Platform} has the constants, {@code LibC} the four system calls,
- * {@code PosixReservation} a range of address space, {@code PosixMemorySource} makes them.
+ * <p>In layers, each using only those above it: {@code Platform} has the constants, {@code CaptureSlots} keeps the error
+ * number of a call, {@code LibC} has the four system calls, {@code PosixReservation} is a range of address space,
+ * {@code PosixMemorySource} makes them.
  *
  * <p>The first downcall a process links costs about 80 ms, each further one 5 ms, and whoever asks for the first block
  * waits for them. So each is linked when it is first called and no earlier.
@@ -12,8 +13,12 @@
  * <table>
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
- * <tr><td>{@code LibC.Downcall.handle}</td><td>volatile</td><td>volatile, once, under the downcall's monitor</td>
+ * <tr><td>{@code LibC.Downcall.linked}</td><td>volatile</td><td>volatile, once, under the downcall's monitor</td>
  *     <td>its first caller</td><td>{@code PosixMemorySourceTest}</td></tr>
+ * <tr><td>{@code CaptureSlots.used}</td><td>volatile</td><td>compare-and-set</td><td>who takes a slot sets its bit and
+ *     clears it</td><td>{@code CaptureSlotsTest}</td></tr>
+ * <tr><td>{@code CaptureSlots.slots}, off heap</td><td>plain</td><td>plain</td><td>who set the slot's bit in {@code used}:
+ *     the compare-and-set that clears it publishes to the one that sets it</td><td>{@code CaptureSlotsTest}</td></tr>
  * </table>
  *
  * <p>A reservation has no state of its own but its segment's scope: a downcall given the segment holds the scope open, so

@@ -1,0 +1,68 @@
+package hakmem.superslab;
+
+import hakmem.api.OffHeapOutOfMemoryError;
+import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.superslab.spi.MemorySource;
+import hakmem.superslab.spi.Reservation;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
+
+/** Reserves as much address space as a source lets us have: half, and half again, where it refuses. */
+final class HalvingReserve {
+    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
+
+    private HalvingReserve() {}
+
+    /**
+     * Reserves address space aligned to a SuperSlab. Less than wanted is logged, once.
+     *
+     * @param source where it comes from
+     * @param wanted bytes, whole SuperSlabs
+     * @param use makes what owns the reservation; if it throws, the reservation is closed
+     * @return what {@code use} made
+     * @throws OffHeapOutOfMemoryError if the source refuses even one SuperSlab
+     * @throws IllegalStateException if the source returns what was not asked for
+     */
+    static <T> T reserve(MemorySource source, long wanted, Function<Reservation, T> use) {
+        long size = wanted;
+        while (true) {
+            try {
+                T made = reserveAll(source, size, use);
+                if (size < wanted) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "reserved {0,number,#} bytes of address space instead of {1,number,#}: the system refused more",
+                            size,
+                            wanted);
+                }
+                return made;
+            } catch (MemoryRefusedException e) {
+                if (size == SuperSlab.BYTES) {
+                    throw new OffHeapOutOfMemoryError("cannot reserve " + wanted + " bytes, nor less, from "
+                            + source.name() + ": " + e.getMessage());
+                }
+                size = Math.max(size >>> 1 & -SuperSlab.BYTES, SuperSlab.BYTES);
+            }
+        }
+    }
+
+    private static <T> T reserveAll(MemorySource source, long byteSize, Function<Reservation, T> use)
+            throws MemoryRefusedException {
+        Reservation reservation = source.reserve(byteSize, SuperSlab.BYTES);
+        boolean done = false;
+        try {
+            MemorySegment segment = reservation.segment();
+            if (segment.byteSize() != byteSize || (segment.address() & SuperSlab.BYTES - 1) != 0) {
+                throw new IllegalStateException("memory source \"" + source.name() + "\" reserved " + segment
+                        + " instead of " + byteSize + " bytes aligned to " + SuperSlab.BYTES);
+            }
+            T made = use.apply(reservation);
+            done = true;
+            return made;
+        } finally {
+            if (!done && reservation != null) {
+                reservation.close();
+            }
+        }
+    }
+}
