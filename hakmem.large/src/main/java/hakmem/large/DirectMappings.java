@@ -1,0 +1,322 @@
+package hakmem.large;
+
+import hakmem.superslab.MemoryBudget;
+import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.superslab.spi.MemorySource;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Blocks that have a mapping each. Safe for use by several threads.
+ */
+final class DirectMappings {
+    /*
+     * A mapping goes round:
+     *
+     *            map                 free: tryFree, remove, offer
+     *   source -------> live block -----------------------------> cache --------> source
+     *                        ^                                      |    unmap
+     *                        +--------------------------------------+
+     *                                   take
+     *
+     * and has one holder at every moment. The races:
+     *
+     *   free / free      DirectBlock.tryFree lets one win. The address is remembered as freed before the block leaves the
+     *                    map, so that a loser finds one or the other and reports a double free, never a foreign address.
+     *                    The mapping goes to the cache after the block has left the map: nobody can be given the address
+     *                    while the old block is there.
+     *   free / resize    the lock of the block. Whoever is second finds it freed, or resized.
+     *   free / usableSize, segment
+     *                    ordered by the read of `freed` in the block. A segment obtained before reads undefined contents
+     *                    while its mapping is cached or used again, and fails once the mapping is closed.
+     *   take / trim      both take mappings out under the lock of the cache: each mapping goes to one of them.
+     *   refusal / unmap  what is on its way out of the cache is still charged. Whoever takes mappings out to unmap them
+     *                    holds `departures` until they are uncharged, and so does dropCache(), which a thread calls before
+     *                    it refuses: it waits for departures under way rather than refuse what they are about to make
+     *                    room for. The system's own lock on the address space orders these calls anyhow.
+     *   close / allocate allocate puts the block in the map, then reads `closed`; close sets `closed`, then walks the map.
+     *                    All four are volatile or stronger, so one of the two sees the other, and tryFree lets one of them
+     *                    unmap. Weaker, and a mapping could outlive the allocator.
+     *   close / free     the cache refuses what comes after it was closed, and free unmaps it instead. A free that finds
+     *                    the block ended by close() says that the allocator is closed.
+     *
+     * Locks, outermost first: a block's, departures, the cache's. The first two are held across system calls, the last
+     * never.
+     */
+    /** No address space is so large; sums of two such numbers do not overflow. */
+    private static final long MAX_BYTES = 1L << 56;
+
+    private final MemorySource source;
+    private final long pageSize;
+    private final Mapper mapper;
+    private final MappingCache cache;
+    private final ConcurrentSkipListMap<Long, DirectBlock> live = new ConcurrentSkipListMap<>();
+    private final FreedAddresses freed = new FreedAddresses();
+    private final Lock departures = new ReentrantLock();
+
+    private volatile boolean closed;
+
+    DirectMappings(MemorySource source, MemoryBudget budget, LongSupplier clock) {
+        this.source = source;
+        this.pageSize = source.pageSize();
+        this.mapper = new Mapper(source, budget);
+        this.cache = new MappingCache(clock);
+    }
+
+    /**
+     * Allocates a block.
+     *
+     * @param byteSize bytes, not negative
+     * @param byteAlignment a power of two
+     * @param zeroed whether to fill it with zeros; a new mapping is known to hold zeros and is not touched
+     * @return its address
+     * @throws MemoryRefusedException if there is no memory; nothing has changed then
+     */
+    long allocate(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {
+        if (byteSize > MAX_BYTES || byteAlignment > MAX_BYTES) {
+            throw LargeErrors.beyondAddressSpace(byteSize, byteAlignment);
+        }
+        long bytes = toPages(byteSize);
+        Mapping used = cache.take(bytes, byteAlignment);
+        Mapping mapping = used != null ? used : mapper.map(bytes, Math.max(byteAlignment, pageSize));
+        DirectBlock block;
+        boolean published = false;
+        try {
+            if (zeroed && used != null) {
+                used.segment().asSlice(0, byteSize).fill((byte) 0);
+            }
+            block = new DirectBlock(mapping);
+            published = live.putIfAbsent(block.address(), block) == null;
+        } finally {
+            if (!published) {
+                mapper.unmap(mapping);
+            }
+        }
+        if (!published) {
+            throw LargeErrors.addressHandedOutTwice(source.name(), mapping);
+        }
+        if (closed) {
+            end(block);
+        }
+        checkOpen();
+        return block.address();
+    }
+
+    /**
+     * Frees a block.
+     *
+     * @param address its start
+     * @return false if no block ever known starts there; the caller says what is wrong
+     */
+    boolean free(long address) {
+        DirectBlock block = live.get(address);
+        if (block == null) {
+            checkOpen();
+            long byteSize = freed.sizeOf(address);
+            if (byteSize > 0) {
+                throw LargeErrors.mappingFreedBefore(address, byteSize);
+            }
+            throwIfInside(address);
+            return false;
+        }
+        freed.remember(address, block.usableSize());
+        if (!block.tryFree()) {
+            checkOpen();
+            throw LargeErrors.mappingFreedBefore(address, block.usableSize());
+        }
+        live.remove(address, block);
+        retire(block.mapping());
+        return true;
+    }
+
+    /**
+     * Finds a live block.
+     *
+     * @param address its start
+     * @return the block, or null if none starts there
+     */
+    DirectBlock find(long address) {
+        DirectBlock block = live.get(address);
+        return block != null && block.isLive() ? block : null;
+    }
+
+    /** Says why {@link #find} found nothing, where this class knows; otherwise returns. */
+    void throwIfKnown(long address) {
+        checkOpen();
+        long byteSize = freed.sizeOf(address);
+        if (byteSize > 0) {
+            throw LargeErrors.mappingNotLive(address, byteSize);
+        }
+        throwIfInside(address);
+    }
+
+    private void throwIfInside(long address) {
+        Map.Entry<Long, DirectBlock> below = live.floorEntry(address);
+        if (below != null && below.getValue().isLive() && below.getValue().contains(address)) {
+            DirectBlock block = below.getValue();
+            throw LargeErrors.insideMapping(address, block.address(), block.usableSize());
+        }
+    }
+
+    /** The first bytes of a live block. */
+    static MemorySegment segment(DirectBlock block, long byteSize) {
+        if (byteSize > block.usableSize()) {
+            throw LargeErrors.beyondBlock(block.address(), byteSize, block.usableSize());
+        }
+        return block.mapping().segment().asSlice(0, byteSize);
+    }
+
+    /**
+     * Gives a block another size in place. Shrunk by more than a quarter it gives the rest back, if the source can, and
+     * keeps the addresses, into which it may grow again.
+     *
+     * @param block as found
+     * @param byteSize bytes wanted, not negative
+     * @return false if it must move: it is larger than what was reserved, or would waste too much; also if it was freed
+     *     since it was found
+     * @throws MemoryRefusedException if there is no memory to grow into; nothing has changed then
+     */
+    boolean resize(DirectBlock block, long byteSize) throws MemoryRefusedException {
+        if (byteSize > MAX_BYTES) {
+            return false;
+        }
+        long bytes = toPages(byteSize);
+        synchronized (block) {
+            Mapping mapping = block.mapping();
+            if (!block.isLive() || bytes > mapping.reserved()) {
+                // A source that can move pages to other addresses (mremap) would be asked here.
+                return false;
+            }
+            if (bytes > mapping.committed()) {
+                mapper.grow(mapping, bytes);
+            } else if (!MappingCache.isTight(bytes, mapping.committed())) {
+                if (!mapper.canShrink()) {
+                    return false;
+                }
+                mapper.shrink(mapping, bytes);
+            }
+            block.mappingResized();
+            return true;
+        }
+    }
+
+    /**
+     * Closes every cached mapping, and waits for those that other threads are closing.
+     *
+     * @return bytes given back by this call
+     */
+    long dropCache() {
+        return trim(0);
+    }
+
+    /**
+     * Closes what is not in use.
+     *
+     * @param idleNanos spares what was freed within so many nanoseconds; 0 spares nothing
+     * @return bytes given back
+     */
+    long trim(long idleNanos) {
+        departures.lock();
+        try {
+            return mapper.unmapLingering() + unmapAll(cache.takeIdle(idleNanos));
+        } finally {
+            departures.unlock();
+        }
+    }
+
+    /**
+     * Closes every mapping, live ones too.
+     *
+     * @throws IllegalStateException if some are in use by downcalls; the others are closed, and a later call tries again
+     */
+    void close() {
+        closed = true;
+        departures.lock();
+        try {
+            mapper.unmapLingering();
+            unmapAll(cache.close());
+            live.values().forEach(this::end);
+            if (mapper.lingeringCount() > 0) {
+                throw LargeErrors.stillInUse(mapper.lingeringCount(), mapper.lingeringBytes());
+            }
+        } finally {
+            departures.unlock();
+        }
+    }
+
+    /** Ends a block because the allocator is closed, unless somebody else ends it. */
+    private void end(DirectBlock block) {
+        if (block.tryFree()) {
+            live.remove(block.address(), block);
+            mapper.unmap(block.mapping());
+        }
+    }
+
+    private void retire(Mapping mapping) {
+        boolean kept = cache.offer(mapping);
+        if (!kept && MappingCache.isCacheable(mapping.committed())) {
+            departures.lock();
+            try {
+                unmapAll(cache.takeForRoom(mapping.committed()));
+                kept = cache.offer(mapping);
+            } finally {
+                departures.unlock();
+            }
+        }
+        if (!kept) {
+            mapper.unmap(mapping);
+        }
+    }
+
+    /** Asked where a block is missing too, for close() may have ended it. */
+    void checkOpen() {
+        if (closed) {
+            throw LargeErrors.closed();
+        }
+    }
+
+    private long unmapAll(List<Mapping> mappings) {
+        long givenBack = 0;
+        for (Mapping mapping : mappings) {
+            givenBack += mapper.unmap(mapping);
+        }
+        return givenBack;
+    }
+
+    private long toPages(long byteSize) {
+        return Math.max(byteSize, 1) + pageSize - 1 & -pageSize;
+    }
+
+    /** Live blocks, by looking at them, and what is charged. */
+    Census census() {
+        long blocks = 0;
+        long bytes = 0;
+        for (DirectBlock block : live.values()) {
+            blocks++;
+            bytes += block.usableSize();
+        }
+        return new Census(blocks, bytes, cache.bytes() + mapper.lingeringBytes(), mapper.charged(), freed.count());
+    }
+
+    /** What there was to count: live blocks, their bytes, bytes kept though not live, bytes charged, addresses remembered. */
+    record Census(long blocks, long blockBytes, long keptBytes, long chargedBytes, int freedAddresses) {}
+
+    /**
+     * Checks, with no other thread at work:
+     *
+     * <pre>
+     * charged          = live blocks + cache + lingering
+     * block            is live, at its own address, as large as what its mapping has committed
+     * end of a mapping &lt;= start of the next, live or cached
+     * cache            &lt;= its bounds, and its bytes are the sum of its mappings
+     * </pre>
+     */
+    void validate() {
+        DirectMappingsValidation.check(live, cache, freed, census());
+    }
+}

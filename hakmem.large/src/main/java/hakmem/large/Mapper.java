@@ -1,0 +1,176 @@
+package hakmem.large;
+
+import hakmem.superslab.MemoryBudget;
+import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.superslab.spi.MemorySource;
+import hakmem.superslab.spi.Reservation;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes, resizes and closes mappings, and charges them to the budget: before memory is committed, until after it is given
+ * back. Safe for use by several threads, each with mappings of its own.
+ */
+final class Mapper {
+    /*
+     * A mapping that cannot be closed now lingers: its segment is in use by a downcall (someone frees a block that a
+     * native function still works on), or the source failed. It stays charged, for it is committed, and trim() and close()
+     * try again. So a free never fails half-way, and never pulls memory from under native code.
+     *
+     * Every byte charged is in one of three places, which validate() adds up:
+     *
+     *   charged = live blocks + cache + lingering
+     */
+    private static final System.Logger LOG = System.getLogger("hakmem.large");
+
+    private final MemorySource source;
+    private final MemoryBudget budget;
+    private final AtomicLong charged = new AtomicLong();
+    private final Queue<Mapping> lingering = new ConcurrentLinkedQueue<>();
+
+    Mapper(MemorySource source, MemoryBudget budget) {
+        this.source = source;
+        this.budget = budget;
+    }
+
+    /** Whether {@link #shrink} gives memory back. */
+    boolean canShrink() {
+        return source.givesBack();
+    }
+
+    /**
+     * Makes a mapping, committed from end to end; its contents are zeros.
+     *
+     * @param byteSize bytes, a multiple of the page size
+     * @param byteAlignment a power of two, at least the page size
+     * @return a mapping that belongs to the caller
+     * @throws MemoryRefusedException if the budget or the source has no more; nothing has changed then
+     */
+    Mapping map(long byteSize, long byteAlignment) throws MemoryRefusedException {
+        charge(byteSize);
+        Reservation reservation = null;
+        boolean done = false;
+        try {
+            reservation = source.reserve(byteSize, byteAlignment);
+            reservation.commit(0, byteSize);
+            Mapping mapping = new Mapping(reservation, byteSize);
+            done = true;
+            return mapping;
+        } finally {
+            if (!done) {
+                abandon(reservation);
+                discharge(byteSize);
+            }
+        }
+    }
+
+    /**
+     * Commits more of a mapping.
+     *
+     * @param mapping belongs to the caller
+     * @param byteSize bytes, a multiple of the page size, more than committed and at most as many as reserved
+     * @throws MemoryRefusedException if the budget or the source has no more; nothing has changed then
+     */
+    void grow(Mapping mapping, long byteSize) throws MemoryRefusedException {
+        long more = byteSize - mapping.committed();
+        charge(more);
+        boolean done = false;
+        try {
+            mapping.commitTo(byteSize);
+            done = true;
+        } finally {
+            if (!done) {
+                discharge(more);
+            }
+        }
+    }
+
+    /**
+     * Decommits the end of a mapping; the addresses stay reserved.
+     *
+     * @param mapping belongs to the caller
+     * @param byteSize bytes left, a multiple of the page size, fewer than committed
+     */
+    void shrink(Mapping mapping, long byteSize) {
+        long less = mapping.committed() - byteSize;
+        mapping.decommitFrom(byteSize);
+        discharge(less);
+    }
+
+    /**
+     * Closes a mapping, or keeps it for {@link #unmapLingering} if that fails.
+     *
+     * @param mapping the caller gives it up
+     * @return bytes given back
+     */
+    long unmap(Mapping mapping) {
+        try {
+            mapping.close();
+        } catch (RuntimeException e) {
+            lingering.add(mapping);
+            if (!(e instanceof IllegalStateException)) {
+                LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
+            }
+            return 0;
+        }
+        discharge(mapping.committed());
+        return mapping.committed();
+    }
+
+    /**
+     * Tries once more to close what could not be closed.
+     *
+     * @return bytes given back
+     */
+    long unmapLingering() {
+        long givenBack = 0;
+        for (int tries = lingering.size(); tries > 0; tries--) {
+            Mapping mapping = lingering.poll();
+            if (mapping == null) {
+                break;
+            }
+            givenBack += unmap(mapping);
+        }
+        return givenBack;
+    }
+
+    /** Mappings that could not be closed yet. */
+    int lingeringCount() {
+        return lingering.size();
+    }
+
+    /** Their committed bytes. */
+    long lingeringBytes() {
+        return lingering.stream().mapToLong(Mapping::committed).sum();
+    }
+
+    /** Bytes charged to the budget by this mapper. */
+    long charged() {
+        return charged.get();
+    }
+
+    private void charge(long byteSize) throws MemoryRefusedException {
+        if (!budget.tryReserve(byteSize)) {
+            throw LargeErrors.limitReached(byteSize, budget);
+        }
+        charged.addAndGet(byteSize);
+    }
+
+    private void discharge(long byteSize) {
+        charged.addAndGet(-byteSize);
+        budget.release(byteSize);
+    }
+
+    /** Gives back a reservation nobody has seen. If even that fails, it lingers with nothing charged to it. */
+    private void abandon(Reservation reservation) {
+        if (reservation != null) {
+            try {
+                reservation.close();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
+                lingering.add(new Mapping(reservation, 0));
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package hakmem.large;
+
+import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.superslab.spi.Reservation;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A reservation whose first bytes are committed. Not safe for use by several threads: it belongs to one holder at a time,
+ * which is a live block (under the block's lock), the cache (under the cache's lock), or the thread that took it from
+ * either.
+ */
+final class Mapping {
+    private final Reservation reservation;
+    private final long address;
+    private final long reserved;
+    private long committed;
+    private long freedAt;
+
+    Mapping(Reservation reservation, long committed) {
+        this.reservation = reservation;
+        this.address = reservation.segment().address();
+        this.reserved = reservation.segment().byteSize();
+        this.committed = committed;
+    }
+
+    /** The whole reservation; only the committed bytes may be accessed. */
+    MemorySegment segment() {
+        return reservation.segment();
+    }
+
+    long address() {
+        return address;
+    }
+
+    long reserved() {
+        return reserved;
+    }
+
+    /** Bytes committed from the start, and charged to the budget. */
+    long committed() {
+        return committed;
+    }
+
+    /** When the cache took it, in the nanoseconds of the cache's clock. */
+    long freedAt() {
+        return freedAt;
+    }
+
+    void freedAt(long nanos) {
+        freedAt = nanos;
+    }
+
+    /** Commits up to {@code bytes}; nothing has changed if it is refused. */
+    void commitTo(long bytes) throws MemoryRefusedException {
+        reservation.commit(committed, bytes - committed);
+        committed = bytes;
+    }
+
+    /** Decommits from {@code bytes} on. Late accesses there read undefined contents rather than fault. */
+    void decommitFrom(long bytes) {
+        reservation.decommit(bytes, committed - bytes, false);
+        committed = bytes;
+    }
+
+    void close() {
+        reservation.close();
+    }
+
+    @Override
+    public String toString() {
+        return "mapping 0x%x (%d of %d bytes committed)".formatted(address, committed, reserved);
+    }
+}

@@ -1,0 +1,181 @@
+package hakmem.large;
+
+import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.Slab.State;
+import hakmem.superslab.SuperSlab;
+import hakmem.superslab.spi.MemoryRefusedException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Blocks of up to 1 MiB as runs of slabs that lie side by side in one SuperSlab. Safe for use by several threads.
+ */
+final class Runs {
+    /*
+     * A run keeps no state of its own: the word of its first slab says that it is live, how long it is and which
+     * generation it is of. The word is read once, everything is decided on what was read, and the free is a
+     * compare-and-set of exactly that word (at the boundary of the pool):
+     *
+     *   free / free      one compare-and-set succeeds; the loser's word is old, and it reports a double free. A word of an
+     *                    earlier generation cannot succeed on a later run at the same address.
+     *   free / usableSize, segment
+     *                    ordered by the read of the word: before the free they answer, after it they refuse. A segment
+     *                    outlives the free, as the documentation says, for the region is never unmapped while open.
+     *   free / resize    resize changes nothing here, see below.
+     *
+     * In place a run can change its size only within its last slab: the pool has no operation that takes the slabs behind
+     * a run, or gives back its end.
+     */
+    private final GuardedPool pool;
+
+    Runs(GuardedPool pool) {
+        this.pool = pool;
+    }
+
+    static int slabsFor(long byteSize) {
+        return (int) Math.max(1, (byteSize + Slab.BYTES - 1) >>> Slab.SHIFT);
+    }
+
+    /**
+     * Allocates a run.
+     *
+     * @param byteSize bytes, at most {@link LargeBlocks#MAX_RUN}
+     * @param zeroed whether to fill them with zeros
+     * @return its address, a multiple of {@link Slab#BYTES}
+     * @throws MemoryRefusedException if the pool has no more; nothing has changed then
+     */
+    long allocate(long byteSize, boolean zeroed) throws MemoryRefusedException {
+        Slab first = pool.acquire(LargeBlocks.RUN_CLASS, slabsFor(byteSize));
+        if (zeroed) {
+            clear(first, byteSize);
+        }
+        return first.address();
+    }
+
+    /** Fails only if the region was closed meanwhile, which ends the run as well; gives it back for order's sake. */
+    private void clear(Slab first, long byteSize) {
+        boolean done = false;
+        try {
+            segment(first, byteSize).fill((byte) 0);
+            done = true;
+        } finally {
+            if (!done) {
+                pool.release(first, first.word());
+            }
+        }
+    }
+
+    void free(Slab slab, long address) {
+        long word = slab.word();
+        if (!isStart(slab, word, address)) {
+            throw refusal(slab, word, address, true);
+        }
+        if (!pool.release(slab, word)) {
+            throw LargeErrors.runFreedBefore(address, slab, Slab.runLengthOf(word));
+        }
+    }
+
+    long usableSize(Slab slab, long address) {
+        long word = slab.word();
+        if (!isStart(slab, word, address)) {
+            throw refusal(slab, word, address, false);
+        }
+        return (long) Slab.runLengthOf(word) << Slab.SHIFT;
+    }
+
+    boolean resize(Slab slab, long address, long byteSize) {
+        long usable = usableSize(slab, address);
+        return byteSize <= usable && (long) slabsFor(byteSize) << Slab.SHIFT == usable;
+    }
+
+    /** The memory from the start of a slab on, as part of the region's segment. */
+    static MemorySegment segment(Slab slab, long byteSize) {
+        Region region = slab.superSlab().region();
+        return region.segment().asSlice(slab.address() - region.base(), byteSize);
+    }
+
+    static boolean isRun(long word) {
+        return Slab.stateOf(word) == State.ACTIVE && Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS;
+    }
+
+    private static boolean isStart(Slab slab, long word, long address) {
+        return isRun(word) && Slab.runLengthOf(word) > 0 && address == slab.address();
+    }
+
+    /** Why an address is not the start of a live run. Other threads may be at work: it says what was so a moment ago. */
+    private static RuntimeException refusal(Slab slab, long word, long address, boolean freeing) {
+        if (isRun(word)) {
+            for (int slot = slab.slot(); slot >= 0; slot--) {
+                Slab first = slab.superSlab().slab(slot);
+                long firstWord = first == slab ? word : first.word();
+                int slabs = Slab.runLengthOf(firstWord);
+                if (isRun(firstWord) && slabs > slab.slot() - slot) {
+                    return LargeErrors.insideRun(address, slab, first, slabs);
+                }
+            }
+        } else if (Slab.stateOf(word) != State.ACTIVE
+                && Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS
+                && Slab.runLengthOf(word) > 0
+                && address == slab.address()) {
+            int slabs = Slab.runLengthOf(word);
+            return freeing
+                    ? LargeErrors.runFreedBefore(address, slab, slabs)
+                    : LargeErrors.runNotLive(address, slab, slabs);
+        }
+        return LargeErrors.insideFormerRun(address, slab);
+    }
+
+    /**
+     * Counts the live runs, by looking at the slabs.
+     *
+     * @return their number, and the slabs they take together
+     */
+    Census census() {
+        long[] counts = new long[2];
+        pool.region().forEachSuperSlab(superSlab -> {
+            for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
+                long word = superSlab.slab(slot).word();
+                if (isRun(word) && Slab.runLengthOf(word) > 0) {
+                    counts[0]++;
+                    counts[1] += Slab.runLengthOf(word);
+                }
+            }
+        });
+        return new Census(counts[0], counts[1]);
+    }
+
+    /** Live runs, and the slabs they take together. */
+    record Census(long runs, long slabs) {}
+
+    /**
+     * Checks, with no other thread at work:
+     *
+     * <pre>
+     * a run of k slabs  = one active slab that says k, then k - 1 active slabs that say 0, in one SuperSlab
+     * active slabs of the class = the sum of all k
+     * </pre>
+     */
+    void validate() {
+        pool.region().forEachSuperSlab(superSlab -> {
+            int slot = 0;
+            while (slot < SuperSlab.SLABS) {
+                long word = superSlab.slab(slot).word();
+                slot += isRun(word) ? validateRun(superSlab, slot, Slab.runLengthOf(word)) : 1;
+            }
+        });
+    }
+
+    private static int validateRun(SuperSlab superSlab, int start, int slabs) {
+        if (slabs == 0 || start + slabs > SuperSlab.SLABS) {
+            throw LargeErrors.broken("run within its SuperSlab", superSlab.slab(start), slabs);
+        }
+        for (int slot = start + 1; slot < start + slabs; slot++) {
+            Slab follower = superSlab.slab(slot);
+            if (!isRun(follower.word()) || Slab.runLengthOf(follower.word()) != 0) {
+                throw LargeErrors.broken("inside the run at slot " + start, follower, "active, run 0");
+            }
+        }
+        return slabs;
+    }
+}
