@@ -25,4 +25,9 @@ module hakmem.sharedpool {
     exports hakmem.sharedpool.spi;
 
     uses hakmem.sharedpool.spi.SharedPoolProvider;
+
+    provides hakmem.sharedpool.spi.SharedPoolProvider with
+            hakmem.sharedpool.recycling.RecyclingPoolProvider,
+            hakmem.sharedpool.fixed.FixedPoolProvider,
+            hakmem.sharedpool.locked.LockedPoolProvider;
 }

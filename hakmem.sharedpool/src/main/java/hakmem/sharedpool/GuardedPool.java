@@ -12,11 +12,15 @@ import hakmem.superslab.spi.MemoryRefusedException;
  * The boundary between a front end and a strategy. It moves the state of the slabs, and so finds out whether a strategy
  * hands out what it should: a slab that is active already, of another region, or not committed is refused in the
  * strategy's name, and the front end's state is not touched. Safe for use by several threads.
+ *
+ * <p>Whatever exception a strategy throws becomes a {@link PoolStrategyException} that names it; errors of the JVM, such as
+ * {@link OutOfMemoryError}, are nobody's fault and pass as they are. Both leave every slab as it was.
  */
 public final class GuardedPool implements AutoCloseable {
     private final String strategy;
     private final Region region;
     private final SharedPool pool;
+    private volatile boolean closed;
 
     private GuardedPool(String strategy, Region region, SharedPool pool) {
         this.strategy = strategy;
@@ -33,16 +37,17 @@ public final class GuardedPool implements AutoCloseable {
      * @throws PoolStrategyException if the strategy fails to make one
      */
     public static GuardedPool open(SharedPoolProvider provider, Region region) {
+        String strategy = provider.name();
         SharedPool pool;
         try {
             pool = provider.create(region);
-        } catch (RuntimeException e) {
-            throw new PoolStrategyException(provider.name(), "failed to make a pool: " + e, e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new PoolStrategyException(strategy, "failed to make a pool: " + e, e);
         }
         if (pool == null) {
-            throw new PoolStrategyException(provider.name(), "made no pool", null);
+            throw new PoolStrategyException(strategy, "made no pool", null);
         }
-        return new GuardedPool(provider.name(), region, pool);
+        return new GuardedPool(strategy, region, pool);
     }
 
     /**
@@ -72,15 +77,19 @@ public final class GuardedPool implements AutoCloseable {
      * @throws MemoryRefusedException if there is no memory; nothing has changed then
      * @throws PoolStrategyException if the strategy fails, or hands out what it must not
      * @throws IllegalArgumentException if an argument is out of range
+     * @throws IllegalStateException if the pool is closed
      */
     public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
         if (slabs < 1 || slabs > SuperSlab.SLABS || sizeClass < 0 || sizeClass > 0xffff) {
             throw new IllegalArgumentException(slabs + " slabs of size class " + sizeClass);
         }
+        checkOpen();
         Slab first;
         try {
             first = pool.acquire(sizeClass, slabs);
         } catch (RuntimeException e) {
+            // A strategy that was closed meanwhile may say so as it likes.
+            checkOpen();
             throw new PoolStrategyException(strategy, "acquire failed: " + e, e);
         }
         activate(first, sizeClass, slabs);
@@ -88,15 +97,19 @@ public final class GuardedPool implements AutoCloseable {
     }
 
     /**
-     * Releases what {@link #acquire} returned.
+     * Releases what {@link #acquire} returned. Works on a closed pool too, for those who hold slabs still.
      *
      * @param first the first slab
      * @param word its word, read when the caller decided to release it: of several threads that release with one word, one
      *     succeeds
      * @return false if the slab was released before, or is no longer what the word says; nothing has changed then
      * @throws PoolStrategyException if the strategy fails; the slabs are lost to it, and to nobody else
+     * @throws IllegalArgumentException if the slab is of another region; nothing has changed then
      */
     public boolean release(Slab first, long word) {
+        if (first.superSlab().region() != region) {
+            throw new IllegalArgumentException(first + " was not acquired from this pool");
+        }
         int slabs = Slab.runLengthOf(word);
         if (slabs == 0 || !first.tryEmpty(word)) {
             return false;
@@ -117,10 +130,17 @@ public final class GuardedPool implements AutoCloseable {
      * Decommits what holds no active slab.
      *
      * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing
-     * @return bytes given back to the system
+     * @return bytes given back to the system; 0 if the pool is closed
      * @throws PoolStrategyException if the strategy fails
+     * @throws IllegalArgumentException if {@code idleNanos} is negative
      */
     public long trim(long idleNanos) {
+        if (idleNanos < 0) {
+            throw new IllegalArgumentException("idle time must not be negative, in nanoseconds: " + idleNanos);
+        }
+        if (closed) {
+            return 0;
+        }
         try {
             return pool.trim(idleNanos);
         } catch (RuntimeException e) {
@@ -132,17 +152,50 @@ public final class GuardedPool implements AutoCloseable {
      * The strategy's counters.
      *
      * @return the counters
+     * @throws PoolStrategyException if the strategy fails, or has none
      */
     public PoolStats stats() {
-        return pool.stats();
+        PoolStats stats;
+        try {
+            stats = pool.stats();
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(strategy, "stats failed: " + e, e);
+        }
+        if (stats == null) {
+            throw new PoolStrategyException(strategy, "has no statistics", null);
+        }
+        return stats;
     }
 
-    /** Ends the pool; the region is closed by whoever reserved it. */
+    /**
+     * Ends the pool; the region is closed by whoever reserved it. Closing twice does nothing.
+     *
+     * @throws PoolStrategyException if the strategy fails; the pool is closed all the same
+     */
     @Override
     public void close() {
-        pool.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            pool.close();
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(strategy, "close failed: " + e, e);
+        }
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the pool is closed");
+        }
+    }
+
+    /**
+     * Activates what a strategy handed out, all or nothing. That the SuperSlab is committed is looked at last: a
+     * {@link Region#decommit} that goes wrong at the same time takes the mark down first and looks at the slabs then, so one of
+     * the two notices.
+     */
     private void activate(Slab first, int sizeClass, int slabs) {
         if (first == null) {
             throw new PoolStrategyException(strategy, "handed out no slab", null);
@@ -153,6 +206,7 @@ public final class GuardedPool implements AutoCloseable {
                     strategy, "handed out " + slabs + " slabs from " + first + ", which are not of this pool", null);
         }
         int done = 0;
+        boolean all = false;
         try {
             while (done < slabs) {
                 Slab slab = superSlab.slab(first.slot() + done);
@@ -164,12 +218,13 @@ public final class GuardedPool implements AutoCloseable {
             if (!superSlab.isCommitted()) {
                 throw new PoolStrategyException(strategy, "handed out " + first + ", which is not committed", null);
             }
-        } catch (PoolStrategyException e) {
-            while (done-- > 0) {
+            all = true;
+        } finally {
+            while (!all && done > 0) {
+                done--;
                 Slab slab = superSlab.slab(first.slot() + done);
                 slab.tryEmpty(slab.word());
             }
-            throw e;
         }
     }
 }

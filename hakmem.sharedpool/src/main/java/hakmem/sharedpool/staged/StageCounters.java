@@ -1,0 +1,37 @@
+package hakmem.sharedpool.staged;
+
+import hakmem.api.PoolStats;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a pool counts. Safe for use by several threads; the adders do not contend. */
+public final class StageCounters {
+    /** Acquisitions served by an empty slab. */
+    final LongAdder emptySlabHits = new LongAdder();
+
+    /** Acquisitions served by unused slots at hand. */
+    final LongAdder unusedSlotHits = new LongAdder();
+
+    /** Acquisitions served by a commit. */
+    final LongAdder commits = new LongAdder();
+
+    /** Compare-and-sets lost to another thread. */
+    final LongAdder failedClaims = new LongAdder();
+
+    /** SuperSlabs given back. */
+    final LongAdder retired = new LongAdder();
+
+    StageCounters() {}
+
+    PoolStats snapshot(EntryTable table) {
+        return new PoolStats(
+                emptySlabHits.sum(),
+                unusedSlotHits.sum(),
+                commits.sum(),
+                failedClaims.sum(),
+                retired.sum(),
+                table.entries(),
+                table.peakEntries(),
+                table.maxEntries(),
+                table.capacityRefusals());
+    }
+}

@@ -1,0 +1,160 @@
+package hakmem.sharedpool.staged;
+
+import hakmem.api.PoolStats;
+import hakmem.sharedpool.spi.SharedPool;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import hakmem.superslab.spi.MemoryRefusedException;
+
+/**
+ * A pool with three stages of acquisition. Stages 1 and 2 are lock-free; stage 3 waits for at most a few commits of others
+ * and holds no lock across its own. Safe for use by several threads.
+ */
+public final class StagedPool implements SharedPool {
+    /*
+     * acquire: 1. an empty slab of the class                            EmptyStacks
+     *          2. an unused slot, or run of slots, of a live entry      SlotSearch.unused
+     *          2b. an empty slab of another class, or a run made of     SlotSearch.empty
+     *              empty and unused slots
+     *          3. a new SuperSlab                                       CommitGate, Region.commit
+     *
+     * release: an empty slab goes into the empty mask and on the stack of its class. A run goes back to the unused mask:
+     *          what is warm about a slab is of no use to a run's next user.
+     *
+     * trim:    Retirement.
+     */
+    private final Region region;
+    private final EntryTable table;
+    private final EntryOwners owners;
+    private final EmptyStacks stacks = new EmptyStacks();
+    private final CommitGate gate = new CommitGate();
+    private final StageCounters counters = new StageCounters();
+    private final SlotSearch search;
+    private final Retirement retirement;
+    private volatile boolean closed;
+
+    /**
+     * Makes a pool.
+     *
+     * @param region where its SuperSlabs come from
+     * @param table where its entries are
+     */
+    public StagedPool(Region region, EntryTable table) {
+        this.region = region;
+        this.table = table;
+        this.owners = new EntryOwners(region);
+        this.search = new SlotSearch(table, counters);
+        this.retirement = new Retirement(region, table, owners, stacks, counters);
+    }
+
+    @Override
+    public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
+        if (closed) {
+            throw new IllegalStateException("the pool is closed");
+        }
+        if (slabs == 1) {
+            Slab warm = popEmpty(sizeClass);
+            if (warm != null) {
+                return warm;
+            }
+        }
+        for (int round = 0; ; round++) {
+            long epoch = gate.epoch();
+            Slab found = search.find(slabs);
+            if (found != null) {
+                return found;
+            }
+            CommitGate.Commit commit = gate.enter(slabs, epoch, round);
+            if (commit != null) {
+                try {
+                    return commitFor(slabs);
+                } finally {
+                    gate.end(commit);
+                }
+            }
+        }
+    }
+
+    private Slab popEmpty(int sizeClass) {
+        for (EmptyStacks.Node node = stacks.pop(sizeClass); node != null; node = stacks.pop(sizeClass)) {
+            Entry entry = node.entry();
+            if (entry.takeEmpty(1 << node.slot()) != 0) {
+                table.emptyChanged(entry);
+                counters.emptySlabHits.increment();
+                return entry.superSlab().slab(node.slot());
+            }
+        }
+        return null;
+    }
+
+    /** Stage 3. What was made is undone if a later step fails, the Java heap being full included. */
+    private Slab commitFor(int slabs) throws MemoryRefusedException {
+        SuperSlab superSlab = null;
+        boolean published = false;
+        try {
+            table.reserve();
+            try {
+                superSlab = region.commit();
+                table.publish(superSlab, SlotMask.run(0, slabs), owners);
+                published = true;
+            } finally {
+                if (!published) {
+                    table.cancel();
+                    if (superSlab != null) {
+                        region.decommit(superSlab);
+                    }
+                }
+            }
+        } catch (MemoryRefusedException e) {
+            // Others' commits may have ended, and their slots been published, since this thread searched.
+            Slab late = search.find(slabs);
+            if (late != null) {
+                return late;
+            }
+            throw e;
+        }
+        counters.commits.increment();
+        return superSlab.slab(0);
+    }
+
+    @Override
+    public void release(Slab first, int slabs) {
+        Entry entry = owners.of(first);
+        if (slabs == 1) {
+            int sizeClass = Slab.sizeClassOf(first.word());
+            entry.putEmpty(first.slot());
+            table.emptyChanged(entry);
+            pushHint(sizeClass, entry, first.slot());
+        } else {
+            entry.putUnused(entry.discard(SlotMask.run(first.slot(), slabs)));
+            table.unusedChanged(entry);
+        }
+        entry.stampIfAllFree();
+    }
+
+    /** With the Java heap full there is no node; the slab is in the empty mask all the same, where stage 2b finds it. */
+    private void pushHint(int sizeClass, Entry entry, int slot) {
+        try {
+            stacks.push(sizeClass, entry, slot);
+        } catch (OutOfMemoryError e) {
+            // The release has been done, and must not look as if it had failed.
+        }
+    }
+
+    @Override
+    public long trim(long idleNanos) {
+        return closed ? 0 : retirement.run(idleNanos);
+    }
+
+    @Override
+    public PoolStats stats() {
+        return counters.snapshot(table);
+    }
+
+    /** Later acquisitions fail and trims do nothing; releases still work, for those who hold slabs. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,32 @@
+/**
+ * The three stages of acquisition, and what they work on: entries with a claim word and an empty mask, stacks of empty
+ * slabs, the gate before a commit. {@code recycling} and {@code fixed} share all of it and differ in their
+ * {@linkplain hakmem.sharedpool.staged.EntryTable table}.
+ *
+ * <h2>Ordering of the fields shared between threads</h2>
+ *
+ * <table>
+ * <caption>Who may write what, and how it is read</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code Entry.claim}</td><td>volatile</td><td>compare-and-set; volatile to make it live</td><td>claimer,
+ *     retirer, who gives slots back; who holds the entry while it is not live</td><td>{@code EntryTest}, {@code
+ *     NarrowGenerationTest}</td></tr>
+ * <tr><td>{@code Entry.empty}</td><td>volatile</td><td>compare-and-set</td><td>releaser sets its own bit; anyone
+ *     clears, and owns what he cleared</td><td>{@code EntryTest}, the contract's concurrent histories</td></tr>
+ * <tr><td>{@code Entry.superSlab}</td><td>acquire</td><td>release</td><td>who holds the entry while it is not
+ *     live</td><td>{@code EntryTest}</td></tr>
+ * <tr><td>{@code Entry.idleSince}</td><td>opaque</td><td>opaque</td><td>anyone who finds all slots free: a time, not a
+ *     permission</td><td>{@code RetirementTest}</td></tr>
+ * <tr><td>{@code EmptyStacks} heads</td><td>volatile</td><td>compare-and-set</td><td>anyone</td><td>{@code
+ *     EmptyStacksTest}</td></tr>
+ * <tr><td>{@code StagedPool.owners[i]}</td><td>acquire</td><td>release</td><td>committer before the entry is live, retirer
+ *     before the SuperSlab is decommitted</td><td>the contract's retire-and-recycle cycles</td></tr>
+ * <tr><td>{@code StagedPool.closed}</td><td>volatile</td><td>volatile</td><td>{@code close()}</td><td>the
+ *     contract</td></tr>
+ * <tr><td>{@code CommitGate.epoch}</td><td>volatile</td><td>volatile, under its
+ *     lock</td><td>who ends a commit</td><td>{@code CommitGateTest}</td></tr>
+ * <tr><td>{@code CommitGate}, other fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td><td>{@code
+ *     CommitGateTest}</td></tr>
+ * </table>
+ */
+package hakmem.sharedpool.staged;
