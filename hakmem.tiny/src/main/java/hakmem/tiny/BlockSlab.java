@@ -164,13 +164,10 @@ final class BlockSlab extends BlockSlabPadding {
 
     /** Clears the live bits of pending units; those that had none were freed twice. */
     long clearLive(int index, long pending) {
-        // A word of 32 pending units is one half of a live word.
-        int liveIndex = index >>> 1;
-        long mask = (index & 1) == 0 ? pending : pending << 32;
-        long word = live[liveIndex];
-        live[liveIndex] = word & ~mask;
-        long were = word & mask;
-        return (index & 1) == 0 ? were : were >>> 32;
+        int shiftInWord = (index & 1) << 5;
+        long word = live[index >>> 1];
+        live[index >>> 1] = word & ~(pending << shiftInWord);
+        return word >>> shiftInWord & pending;
     }
 
     /** Frees a block by its owner while others have frees pending; the caller has checked that this one is not. */
@@ -231,10 +228,15 @@ final class BlockSlab extends BlockSlabPadding {
         return (long) NOTE.getVolatile(this);
     }
 
-    /** Sets the note where no other thread may change it: NOTIFIED and PARTIAL are left by the owner only. */
+    /** From NOTIFIED or TAKEN, which nobody else may leave. */
     void lowerNote() {
         NOTE.setVolatile(this, Note.with(note, Note.QUIET));
         VarHandle.fullFence();
+    }
+
+    /** From TAKEN, without an owner. Releases what was done to the slab. */
+    void endTaken(int state) {
+        NOTE.setVolatile(this, Note.with(note, state));
     }
 
     boolean casNote(long expected, long update) {
@@ -283,6 +285,22 @@ final class BlockSlab extends BlockSlabPadding {
         long[] bits = live;
         int index = unit >>> 6;
         return index < bits.length && (bits[index] & (1L << unit)) != 0;
+    }
+
+    /** The live bits of the units of one word of {@link RemoteFrees}. */
+    long liveOf(int index) {
+        long[] bits = live;
+        return index >>> 1 < bits.length ? bits[index >>> 1] >>> ((index & 1) << 5) & RemoteFrees.PENDING_MASK : 0;
+    }
+
+    /** Whether others have freed all that is live; a hint, for neither side stands still. */
+    boolean isAllPending(RemoteFrees frees) {
+        for (int index = 0; index < frees.wordCount(); index++) {
+            if ((liveOf(index) & ~RemoteFrees.pendingOf(frees.get(index))) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int liveCount() {

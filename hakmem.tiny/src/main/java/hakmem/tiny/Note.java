@@ -10,18 +10,25 @@ package hakmem.tiny;
  *  +---------------------------------+-------+
  *
  *             activate                 remote free, then push on the owner's stack
- *   POOLED ------------> QUIET ------------------------------------> NOTIFIED
- *     ^                  |  ^ ^                                          |
- *     |     release      |  | +------------------------------------------+
- *     +------------------+  |       owner has taken the slab off its stack
- *                        |  |
- *                abandon |  | adopt (who popped the slab from the partial list)
- *                        v  |
- *                ABANDONED ---> PARTIAL
- *                        remote free, then push on the partial list
+ *   POOLED ------------> QUIET -----------------------------------------------> NOTIFIED
+ *     ^ ^                | ^ ^                                                     |
+ *     | |    release     | | +-----------------------------------------------------+
+ *     | +----------------+ |        owner, once it has the slab off its stack
+ *     |                  | |
+ *     |          abandon | +--------------------------------+
+ *     |                  v                                  | adopt
+ *     |              ABANDONED ---------> PARTIAL -------> TAKEN
+ *     |                       remote free,   ^     take     | |
+ *     |                       then push on   +--------------+ |
+ *     |                       the partial list   hand over    |
+ *     +-------------------------------------------------------+
+ *          release: a free found nothing live and nobody owning
  * </pre>
  *
- * <p>An owner may also go from QUIET to PARTIAL at once, and push the slab on the partial list itself.
+ * <p>Who makes a transition: the owner those from QUIET and NOTIFIED, except from QUIET to NOTIFIED, which is made by the
+ * thread that freed; any thread that freed from ABANDONED, to PARTIAL or, if nothing is live any more, to TAKEN; the
+ * thread that popped the slab from the partial list, or that freed its last block, from PARTIAL to TAKEN; and who made it
+ * TAKEN alone from there. An owner may also go from QUIET to PARTIAL at once, and push the slab on the partial list itself.
  *
  * <p>The generation counts activations, 61 bits of them: a thread that was held up with a word of an earlier one fails its
  * compare-and-set, for the count never comes round.
@@ -31,7 +38,8 @@ final class Note {
     static final int NOTIFIED = 1;
     static final int ABANDONED = 2;
     static final int PARTIAL = 3;
-    static final int POOLED = 4;
+    static final int TAKEN = 4;
+    static final int POOLED = 5;
 
     private static final int STATE_MASK = 7;
     private static final long ONE_GENERATION = STATE_MASK + 1;

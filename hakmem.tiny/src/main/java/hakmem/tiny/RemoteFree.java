@@ -14,7 +14,7 @@ package hakmem.tiny;
 final class RemoteFree {
     private RemoteFree() {}
 
-    static void free(BlockSlab slab, long address, PartialSlabs partialSlabs) {
+    static void free(BlockSlab slab, long address, SlabExchange exchange) {
         while (true) {
             long note = slab.note();
             if (Note.stateOf(note) == Note.POOLED) {
@@ -43,14 +43,20 @@ final class RemoteFree {
             }
             // Once more, after the word: see RemoteFrees.
             if (slab.isLive(unit) && frees.trySet(index, word, bit)) {
-                tell(slab, generation, partialSlabs);
+                boolean last = slab.liveOf(index) == RemoteFrees.pendingOf(word | bit);
+                tell(slab, generation, last && slab.isAllPending(frees), exchange);
                 return;
             }
         }
     }
 
-    /** Makes sure that somebody will collect the slab. */
-    private static void tell(BlockSlab slab, long generation, PartialSlabs partialSlabs) {
+    /**
+     * Makes sure that somebody will collect the slab.
+     *
+     * @param allFreed whether it seems that nothing in the slab is live any more; if nobody owns the slab, it can go back to
+     *     the pool now, rather than when somebody next looks for blocks of its size
+     */
+    private static void tell(BlockSlab slab, long generation, boolean allFreed, SlabExchange exchange) {
         PartialSlabs.Node node = null;
         while (true) {
             long note = slab.note();
@@ -67,10 +73,20 @@ final class RemoteFree {
                 }
                 case Note.ABANDONED -> {
                     if (node == null) {
-                        node = new PartialSlabs.Node(slab);
+                        node = new PartialSlabs.Node(slab, Note.with(note, Note.PARTIAL));
                     }
-                    if (slab.casNote(note, Note.with(note, Note.PARTIAL))) {
-                        partialSlabs.push(node);
+                    if (allFreed ? tryTake(slab, note, node, exchange) : tryPublish(slab, note, node, exchange)) {
+                        return;
+                    }
+                }
+                case Note.PARTIAL -> {
+                    if (!allFreed) {
+                        return;
+                    }
+                    if (node == null) {
+                        node = new PartialSlabs.Node(slab, note);
+                    }
+                    if (tryTake(slab, note, node, exchange)) {
                         return;
                     }
                 }
@@ -79,5 +95,32 @@ final class RemoteFree {
                 }
             }
         }
+    }
+
+    private static boolean tryPublish(BlockSlab slab, long note, PartialSlabs.Node node, SlabExchange exchange) {
+        if (!slab.casNote(note, Note.with(note, Note.PARTIAL))) {
+            return false;
+        }
+        exchange.partialSlabs().push(slab.sizeClass(), node);
+        return true;
+    }
+
+    /**
+     * Takes a slab that nobody owns, and gives it back to the pool if nothing in it is live indeed. It may have been owned and
+     * abandoned again since that was found: then it goes to the partial list.
+     */
+    private static boolean tryTake(BlockSlab slab, long note, PartialSlabs.Node node, SlabExchange exchange) {
+        if (!slab.casNote(note, Note.with(note, Note.TAKEN))) {
+            return false;
+        }
+        exchange.countLateDoubleFrees(RemoteCollection.collect(slab));
+        if (slab.isAllFree()) {
+            slab.endTaken(Note.POOLED);
+            exchange.release(slab);
+        } else {
+            slab.endTaken(Note.PARTIAL);
+            exchange.partialSlabs().push(slab.sizeClass(), node);
+        }
+        return true;
     }
 }

@@ -25,7 +25,7 @@ import java.lang.invoke.VarHandle;
 final class RemoteFrees {
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int UNITS_SHIFT = 5;
-    private static final long PENDING_MASK = 0xffff_ffffL;
+    static final long PENDING_MASK = 0xffff_ffffL;
     private static final long ONE_EPOCH = PENDING_MASK + 1;
 
     private final long generation;

@@ -6,6 +6,7 @@ import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where heaps get slabs from and give them to: the pool, the partial lists, and the table that finds a slab by an address.
@@ -16,6 +17,8 @@ final class SlabExchange {
 
     private final GuardedPool pool;
     private final PartialSlabs partialSlabs = new PartialSlabs();
+
+    private final LongAdder lateDoubleFrees = new LongAdder();
 
     /** By the slab's number in the region. An entry is set once, at the slab's first activation, and never moves. */
     private final BlockSlab[] table;
@@ -35,6 +38,16 @@ final class SlabExchange {
 
     PartialSlabs partialSlabs() {
         return partialSlabs;
+    }
+
+    void countLateDoubleFrees(int count) {
+        if (count != 0) {
+            lateDoubleFrees.add(count);
+        }
+    }
+
+    long lateDoubleFrees() {
+        return lateDoubleFrees.sum();
     }
 
     /** Acquire: an entry that is seen is seen complete. */

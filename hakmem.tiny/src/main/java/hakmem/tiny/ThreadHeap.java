@@ -52,7 +52,6 @@ final class ThreadHeap {
     private final SlabList[] available;
     private final SlabList full = new SlabList();
     private int slabCount;
-    private long lateDoubleFrees;
     private BlockMaps spareMaps;
     private int spareClass = -1;
 
@@ -162,7 +161,7 @@ final class ThreadHeap {
     /** Takes over a slab that nobody owns and that has free blocks. */
     private BlockSlab adoptPartial(int sizeClass) {
         while (true) {
-            BlockSlab slab = exchange.partialSlabs().pop(sizeClass);
+            BlockSlab slab = exchange.partialSlabs().take(sizeClass);
             if (slab == null) {
                 return null;
             }
@@ -280,40 +279,10 @@ final class ThreadHeap {
         }
     }
 
-    /**
-     * Takes the frees of others in one slab that is NOTIFIED or PARTIAL.
-     *
-     * <p>The note is lowered first, with a full fence, then the words are read. A thread that frees sets its bit first and
-     * reads the note then. So either its bit is seen here, or it sees the lowered note and tells the owner again. The other
-     * way round a bit set between the two would stay for ever: the thread would see the note raised, and the owner would
-     * have gone.
-     */
+    /** Takes the frees of others in one slab that is NOTIFIED or TAKEN: the note first, see {@link RemoteCollection}. */
     private void collect(BlockSlab slab) {
         slab.lowerNote();
-        RemoteFrees frees = slab.remote();
-        if (frees == null || frees.generation() != Note.generationOf(slab.note())) {
-            return;
-        }
-        for (int index = 0; index < frees.wordCount(); index++) {
-            long word = frees.get(index);
-            long pending = RemoteFrees.pendingOf(word);
-            if (pending == 0) {
-                continue;
-            }
-            // The live bits first, then the word: see RemoteFrees. More bits may come while this is done.
-            long taken = pending;
-            long freed = slab.clearLive(index, pending);
-            while (!frees.tryTake(index, word)) {
-                word = frees.get(index);
-                long more = RemoteFrees.pendingOf(word) & ~taken;
-                taken |= more;
-                freed |= slab.clearLive(index, more);
-            }
-            lateDoubleFrees += Long.bitCount(taken ^ freed);
-            for (long rest = freed; rest != 0; rest &= rest - 1) {
-                slab.pushUnit(RemoteFrees.lowestUnit(index, rest));
-            }
-        }
+        exchange.countLateDoubleFrees(RemoteCollection.collect(slab));
     }
 
     // ---- Change of owner ----
@@ -379,7 +348,7 @@ final class ThreadHeap {
 
     private void handOver(BlockSlab slab) {
         // Made first: a full Java heap must not lose the slab.
-        PartialSlabs.Node node = new PartialSlabs.Node(slab);
+        PartialSlabs.Node node = new PartialSlabs.Node(slab, Note.with(slab.note(), Note.PARTIAL));
         remove(slab);
         if (slab.isAllFree() && giveBack(slab)) {
             return;
@@ -388,7 +357,7 @@ final class ThreadHeap {
         if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.PARTIAL))) {
             slab.disown(this);
             slabCount--;
-            exchange.partialSlabs().push(node);
+            exchange.partialSlabs().push(slab.sizeClass(), node);
         } else {
             slab.moveTo(BlockSlab.AVAILABLE);
             available[slab.sizeClass()].addFirst(slab);
@@ -414,10 +383,6 @@ final class ThreadHeap {
         for (BlockSlab slab = full.head(); slab != null; slab = slab.next) {
             action.accept(slab, BlockSlab.FULL);
         }
-    }
-
-    long lateDoubleFrees() {
-        return lateDoubleFrees;
     }
 
     /** The stripe whose lock guards this heap, or null if a thread owns it. */

@@ -108,7 +108,7 @@ public final class TinyAllocator {
         if (heap.owner() == Thread.currentThread()) {
             freeOwn(heap, slab, address);
         } else if (heap.stripe() == null || !stripes.tryFree(heap.stripe(), slab, address)) {
-            RemoteFree.free(slab, address, exchange.partialSlabs());
+            RemoteFree.free(slab, address, exchange);
         }
     }
 
@@ -160,6 +160,10 @@ public final class TinyAllocator {
     /** Ends the allocator: later calls fail. The memory is given back with the region. */
     public void close() {
         registry.close();
+    }
+
+    boolean isClosed() {
+        return registry.isClosed();
     }
 
     /**
@@ -227,6 +231,8 @@ public final class TinyAllocator {
         if (slab.isEvent(oldTop)) {
             heap.event(slab);
         }
+        // As long as the note is raised, every free of the owner in this slab comes this way.
+        heap.collect();
     }
 
     private BlockSlab slabOf(long address) {

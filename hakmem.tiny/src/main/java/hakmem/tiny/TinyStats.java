@@ -33,15 +33,8 @@ public record TinyStats(
     static TinyStats of(SlabExchange exchange, HeapRegistry registry, StripedHeaps stripes) {
         Counts counts = new Counts(exchange);
         exchange.region().forEachSuperSlab(counts::add);
-        Heaps heaps = new Heaps();
-        for (ThreadHeap heap : registry.heaps()) {
-            heaps.add(heap);
-        }
-        stripes.forEach(heap -> {
-            if (heap.slabCount() > 0) {
-                heaps.add(heap);
-            }
-        });
+        int[] heaps = {registry.heaps().length};
+        stripes.forEach(heap -> heaps[0] += heap.slabCount() > 0 ? 1 : 0);
         List<SizeClassStats> classes = new ArrayList<>();
         long slabs = 0;
         long liveBlocks = 0;
@@ -56,26 +49,16 @@ public record TinyStats(
         long metadata = counts.metadataBytes
                 + exchange.table().length * REFERENCE_BYTES
                 + registry.table().length * REFERENCE_BYTES
-                + heaps.count * HEAP_BYTES;
+                + heaps[0] * HEAP_BYTES;
         return new TinyStats(
                 List.copyOf(classes),
                 slabs,
                 liveBlocks,
                 liveBytes,
-                heaps.count,
+                heaps[0],
                 registry.adoptions(),
-                heaps.lateDoubleFrees,
+                exchange.lateDoubleFrees(),
                 metadata);
-    }
-
-    private static final class Heaps {
-        private int count;
-        private long lateDoubleFrees;
-
-        void add(ThreadHeap heap) {
-            count++;
-            lateDoubleFrees += heap.lateDoubleFrees();
-        }
     }
 
     /** Sums over the slabs that are active in this module. */

@@ -71,7 +71,7 @@ final class Validation {
         switch (state) {
             case Note.POOLED -> check(live == 0 && !hasOwner, "%s: pooled with %d live blocks", slab.slab, live);
             case Note.ABANDONED -> check(slab.top() == 0 && !hasOwner, "%s: abandoned, top %d", slab.slab, slab.top());
-            case Note.PARTIAL -> check(!hasOwner, "%s: partial and owned", slab.slab);
+            case Note.PARTIAL, Note.TAKEN -> check(!hasOwner, "%s: partial and owned", slab.slab);
             default -> check(hasOwner, "%s: state %d without an owner", slab.slab, state);
         }
         if (state != Note.POOLED) {

@@ -1,0 +1,139 @@
+package hakmem.tiny;
+
+import static hakmem.tiny.TinyFixture.inThread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hakmem.superslab.Slab;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HeapRegistryTest {
+    private final TinyFixture tiny = new TinyFixture();
+
+    @AfterEach
+    void close() {
+        tiny.close();
+    }
+
+    @Test
+    void aThreadTakesOverTheHeapOfOneThatEnded() {
+        List<Long> blocks = inThread(() -> allocate(10 * Slab.BYTES / 256));
+        inThread(() -> {
+            tiny.malloc(16);
+            // The heap is this thread's now, so its frees are the owner's and give slabs back at once.
+            blocks.forEach(tiny::free);
+            return null;
+        });
+        assertThat(tiny.blocks.stats().adoptions()).isOne();
+        assertThat(tiny.blocks.stats().threadHeaps()).isOne();
+        assertThat(tiny.blocks.stats().slabs()).isEqualTo(2);
+    }
+
+    @Test
+    void thousandsOfThreadsOneAfterTheOtherNeedOneHeap() {
+        for (int i = 0; i < 3000; i++) {
+            inThread(() -> {
+                tiny.free(tiny.malloc(100));
+                return tiny.malloc(100);
+            });
+        }
+        assertThat(tiny.blocks.stats().threadHeaps()).isOne();
+        assertThat(tiny.liveBlocks()).isEqualTo(3000);
+    }
+
+    @Test
+    void aHeapBegunBesideALivePredecessorIsTradedForItsOnceThatHasEnded() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        FutureTask<List<Long>> predecessor = new FutureTask<>(() -> {
+            List<Long> blocks = allocate(10 * Slab.BYTES / 256);
+            begun.await();
+            return blocks;
+        });
+        Thread first = new Thread(predecessor);
+        first.start();
+        FutureTask<Integer> successor = TinyFixture.start(() -> {
+            tiny.malloc(16);
+            begun.countDown();
+            ended.await();
+            List<Long> blocks = predecessor.get();
+            // The next slab that is needed is the occasion to look.
+            tiny.malloc(8192);
+            blocks.forEach(tiny::free);
+            return tiny.blocks.stats().threadHeaps();
+        });
+        first.join();
+        ended.countDown();
+        assertThat(TinyFixture.await(successor)).isEqualTo(2);
+        assertThat(tiny.blocks.stats().adoptions()).isOne();
+        assertThat(tiny.blocks.stats().sizeClasses().get(SizeClasses.of(256)).slabs())
+                .isOne();
+    }
+
+    @Test
+    void threadsBeyondTheBoundShareAndStillWork() throws InterruptedException {
+        try (TinyFixture few = new TinyFixture(TinyFixture.REGION_BYTES, 4)) {
+            CountDownLatch allThere = new CountDownLatch(20);
+            CountDownLatch end = new CountDownLatch(1);
+            List<FutureTask<Void>> threads = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                threads.add(TinyFixture.start(() -> {
+                    List<Long> blocks = new ArrayList<>();
+                    for (int n = 0; n < 2000; n++) {
+                        blocks.add(few.malloc(n % 500));
+                    }
+                    allThere.countDown();
+                    end.await();
+                    blocks.forEach(few::free);
+                    return null;
+                }));
+            }
+            allThere.await();
+            // Four heaps of threads, four stripes of two processors.
+            assertThat(few.blocks.stats().threadHeaps()).isLessThanOrEqualTo(8);
+            assertThat(few.liveBlocks()).isEqualTo(40_000);
+            end.countDown();
+            threads.forEach(TinyFixture::await);
+            assertThat(few.liveBlocks()).isZero();
+            few.blocks.validate();
+        }
+    }
+
+    @Test
+    void whatADeadThreadHeldIsGivenBack() {
+        inThread(() -> {
+            List<Long> blocks = allocate(50 * Slab.BYTES / 256);
+            blocks.forEach(tiny::free);
+            for (int size = 16; size <= SizeClasses.MAX_BLOCK; size += size / 4) {
+                tiny.free(tiny.malloc(size));
+            }
+            return null;
+        });
+        assertThat(tiny.blocks.stats().slabs()).isGreaterThan(10);
+        tiny.blocks.reclaim(false);
+        assertThat(tiny.blocks.stats().slabs()).isZero();
+    }
+
+    @Test
+    void whatADeadThreadLeftLiveIsOfUseToOthers() {
+        List<Long> blocks = inThread(() -> allocate(10 * Slab.BYTES / 256));
+        for (int i = 0; i < blocks.size(); i += 2) {
+            tiny.free(blocks.get(i));
+        }
+        tiny.blocks.reclaim(false);
+        allocate(blocks.size() / 2 - 10);
+        assertThat(tiny.blocks.stats().slabs()).isLessThanOrEqualTo(10);
+    }
+
+    private List<Long> allocate(int count) {
+        List<Long> blocks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            blocks.add(tiny.malloc(256));
+        }
+        return blocks;
+    }
+}

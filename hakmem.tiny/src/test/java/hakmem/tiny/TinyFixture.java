@@ -1,0 +1,108 @@
+package hakmem.tiny;
+
+import hakmem.sharedpool.GuardedPool;
+import hakmem.sharedpool.SharedPools;
+import hakmem.superslab.MemoryBudget;
+import hakmem.superslab.MemorySources;
+import hakmem.superslab.Region;
+import hakmem.superslab.spi.MemoryRefusedException;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** An allocator on a small region, validated when it is closed. */
+final class TinyFixture implements AutoCloseable {
+    static final long REGION_BYTES = 256 << 20;
+
+    final MemoryBudget budget;
+    final Region region;
+    final GuardedPool pool;
+    final TinyAllocator blocks;
+
+    TinyFixture() {
+        this(REGION_BYTES, TinyAllocator.MAX_HEAPS);
+    }
+
+    TinyFixture(long limit, int maxHeaps) {
+        budget = new MemoryBudget(limit);
+        region = Region.reserve(MemorySources.open(Optional.of("posix")), REGION_BYTES, budget);
+        pool = SharedPools.open("locked", region);
+        blocks = new TinyAllocator(pool, maxHeaps, 2);
+    }
+
+    long malloc(int byteSize) {
+        try {
+            return blocks.allocate(SizeClasses.of(byteSize));
+        } catch (MemoryRefusedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void free(long address) {
+        if (!blocks.free(address)) {
+            blocks.freeSlow(address);
+        }
+    }
+
+    long liveBlocks() {
+        return blocks.stats().liveBlocks();
+    }
+
+    /** The memory of a block. */
+    MemorySegment at(long address, long byteSize) {
+        return region.segment().asSlice(address - region.base(), byteSize);
+    }
+
+    /** Runs something in a thread of its own, to its end. */
+    static <T> T inThread(Callable<T> body) {
+        FutureTask<T> task = new FutureTask<>(body);
+        Thread thread = new Thread(task);
+        thread.start();
+        try {
+            // To the end of the thread, not only of the task: it is alive a little longer.
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return await(task);
+    }
+
+    static void runInThread(Runnable body) {
+        inThread(() -> {
+            body.run();
+            return null;
+        });
+    }
+
+    static <T> FutureTask<T> start(Callable<T> body) {
+        FutureTask<T> task = new FutureTask<>(body);
+        Thread thread = new Thread(task);
+        thread.start();
+        return task;
+    }
+
+    static <T> T await(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!blocks.isClosed()) {
+            blocks.validate();
+            blocks.close();
+        }
+        pool.close();
+        region.close();
+    }
+}
