@@ -1,0 +1,154 @@
+package hakmem.bench;
+
+import hakmem.bench.peer.PeerCatalog;
+import hakmem.bench.peer.PeerKind;
+import hakmem.bench.report.Environment;
+import hakmem.bench.report.Progress;
+import hakmem.bench.report.ResultFile;
+import hakmem.bench.report.Results;
+import hakmem.bench.run.Comparison;
+import hakmem.bench.run.ForkedRunner;
+import hakmem.bench.run.InProcessRunner;
+import hakmem.bench.run.RunResult;
+import hakmem.bench.run.RunSpec;
+import hakmem.bench.run.Runner;
+import hakmem.bench.workload.Workload;
+import hakmem.bench.workload.WorkloadOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+/** What the commands have in common that run a workload against several allocators. */
+abstract class ComparisonCommand implements Callable<Integer> {
+    /** Set by the launcher: whether standard error is a terminal, which the JVM cannot tell. */
+    private static final String TERMINAL_PROPERTY = "hakmem.bench.terminal";
+
+    @Mixin
+    private ComparisonOptions common;
+
+    private final Workload workload;
+
+    ComparisonCommand(Workload workload) {
+        this.workload = workload;
+    }
+
+    /**
+     * What the workload is told.
+     *
+     * @param threads number of threads
+     * @param seed where the random numbers start
+     * @param verify whether contents are checked
+     * @throws IllegalArgumentException if an option is out of range
+     */
+    abstract WorkloadOptions options(int threads, long seed, boolean verify);
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        CommandLine command = common.commandLine();
+        if (common.isList()) {
+            list(command.getOut());
+            return CommandLine.ExitCode.OK;
+        }
+        var allocators = common.allocators();
+        String baseLine = common.baseLine(allocators);
+        Comparison comparison =
+                new Comparison(workload.name(), allocators, variants(), common.rounds(), common.warmupSeconds());
+        Results results = new Results(workload.name(), workload.unit());
+        var arguments = command.getParseResult().originalArgs();
+        ComparisonReport report = new ComparisonReport(
+                results, baseLine, Environment.look(arguments), file(), command.getOut(), command.getErr());
+        return run(comparison, results, report);
+    }
+
+    private List<WorkloadOptions> variants() {
+        try {
+            return common.threads().stream()
+                    .map(threads -> options(threads, common.seed(), common.isVerify()))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw common.refused(e.getMessage());
+        }
+    }
+
+    /** Should the process be ended before the run, the hook ends the child and reports what there is. */
+    private int run(Comparison comparison, Results results, ComparisonReport report) throws InterruptedException {
+        try (Progress progress = progress(comparison)) {
+            Runner runner = common.isForked() ? new ForkedRunner(progress::log) : new InProcessRunner();
+            Thread hook = Thread.ofPlatform().unstarted(() -> {
+                runner.cancel();
+                report.finish();
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+            comparison.run(runner, both(results, progress));
+            removeHook(hook);
+        } catch (IllegalStateException e) {
+            throw common.refused(e.getMessage());
+        }
+        boolean written = report.finish();
+        return written && results.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Removing fails once the JVM is ending; the report then is the hook's, and whoever asked for the end waits for it. */
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the hook runs
+        }
+    }
+
+    private Optional<ResultFile> file() {
+        Optional<Path> path = common.json();
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ResultFile.prepare(path.get()));
+        } catch (IOException e) {
+            throw common.refused("--json: " + e.getMessage());
+        }
+    }
+
+    private Progress progress(Comparison comparison) {
+        boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
+        if (!common.progress().orElse(true)) {
+            return Progress.silent(System.err);
+        }
+        System.err.printf(
+                "%s: %d measurements, about %.0f s%n",
+                comparison.workload(), comparison.runs(), comparison.estimatedSeconds());
+        return terminal ? Progress.bar(System.err, comparison.runs()) : Progress.lines(System.err, comparison.rounds());
+    }
+
+    private static Comparison.Listener both(Results results, Progress progress) {
+        return new Comparison.Listener() {
+            @Override
+            public void baseLine(int threads, long peakRssBytes) {
+                results.baseLine(threads, peakRssBytes);
+            }
+
+            @Override
+            public void begin(RunSpec spec, int round) {
+                progress.begin(spec, round);
+            }
+
+            @Override
+            public void end(RunSpec spec, int round, RunResult result) {
+                results.end(spec, round, result);
+                progress.end(spec, round, result);
+            }
+        };
+    }
+
+    private static void list(PrintWriter out) {
+        for (PeerKind kind : PeerCatalog.all()) {
+            out.printf("%-18s  %s%n", kind.name(), kind.description());
+        }
+        out.flush();
+    }
+}

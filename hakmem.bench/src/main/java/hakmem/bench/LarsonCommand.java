@@ -1,0 +1,61 @@
+package hakmem.bench;
+
+import hakmem.bench.workload.Larson;
+import hakmem.bench.workload.WorkloadOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code hakmem larson}. */
+@Command(
+        name = "larson",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Compares allocators with the Larson benchmark: a server whose threads replace blocks of random sizes in random"
+                    + " slots, and are themselves replaced after 500,000 replacements by threads that go on with their slots.",
+            "Each measurement runs in a JVM of its own; rounds are interleaved. Replacements per second are counted."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./hakmem larson --threads 1,2 --seconds 5",
+            "  ./hakmem larson -a hakmem,hakmem:fixed,hakmem:locked -b hakmem:locked",
+            "  ./hakmem larson --verify --threads 32 --seconds 60 --rounds 1 -a 'hakmem:*'",
+        })
+final class LarsonCommand extends ComparisonCommand {
+    @Option(
+            names = {"-s", "--seconds"},
+            paramLabel = "SECONDS",
+            defaultValue = "0.5",
+            description = "How long each measurement takes (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--min",
+            paramLabel = "BYTES",
+            defaultValue = "8",
+            description = "The smallest block (default: ${DEFAULT-VALUE}).")
+    private int minimum;
+
+    @Option(
+            names = "--max",
+            paramLabel = "BYTES",
+            defaultValue = "999",
+            description = "The largest block (default: ${DEFAULT-VALUE}).")
+    private int maximum;
+
+    @Option(
+            names = "--chunks",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Blocks live for each thread (default: ${DEFAULT-VALUE}).")
+    private int chunks;
+
+    LarsonCommand() {
+        super(new Larson());
+    }
+
+    @Override
+    WorkloadOptions options(int threads, long seed, boolean verify) {
+        return new WorkloadOptions(threads, seconds, minimum, maximum, chunks, seed, verify);
+    }
+}

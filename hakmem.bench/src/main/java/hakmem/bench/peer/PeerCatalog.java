@@ -1,0 +1,117 @@
+package hakmem.bench.peer;
+
+import hakmem.sharedpool.SharedPools;
+import hakmem.sharedpool.spi.SharedPoolProvider;
+import hakmem.superslab.MemorySources;
+import hakmem.superslab.spi.MemorySourceProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The allocators known by name. Safe for use by several threads. */
+public final class PeerCatalog {
+    /** What hakmem is called. */
+    public static final String HAKMEM = "hakmem";
+
+    /** The usual base line: what C programs have, called as fast as Java can. */
+    public static final String GLIBC_CRITICAL = "glibc-critical";
+
+    /** The workload's loop without an allocator. */
+    public static final String NONE = "none";
+
+    private static final List<PeerKind> OTHERS = List.of(
+            new PeerKind("glibc", "malloc and free of the C library through ordinary downcalls", PlainGlibcPeer::open),
+            new PeerKind(
+                    GLIBC_CRITICAL,
+                    "the same through critical downcalls, the fastest way to call C from Java",
+                    CriticalGlibcPeer::open),
+            new PeerKind(
+                    "confined",
+                    "a confined JDK arena for each block. Only its own thread may close it, so before a thread is"
+                            + " replaced it closes all it holds, and its successor allocates as many of the same sizes"
+                            + " (uncounted; with Larson's figures 1 % more work)",
+                    ArenaPeer::confined),
+            new PeerKind("shared", "a shared JDK arena for each block", ArenaPeer::shared),
+            new PeerKind(
+                    "netty-pooled",
+                    "direct buffers of a PooledByteBufAllocator, on Netty's threads",
+                    NettyPeer::pooled),
+            new PeerKind(
+                    "netty-adaptive",
+                    "direct buffers of an AdaptiveByteBufAllocator, on Netty's threads",
+                    NettyPeer::adaptive),
+            new PeerKind(NONE, "no allocator: what the workload's own loop takes; cannot be verified", NoPeer::new));
+
+    private PeerCatalog() {}
+
+    /**
+     * Finds an allocator.
+     *
+     * @param name its name
+     * @return the allocator, not opened
+     * @throws IllegalArgumentException if the name is unknown, or names a strategy or memory source that was not found; the
+     *     message lists those that were
+     */
+    public static PeerKind find(String name) {
+        Optional<HakmemName> hakmem = HakmemName.parse(name);
+        if (hakmem.isPresent()) {
+            hakmem.get().strategy().ifPresent(SharedPools::find);
+            hakmem.get().source().ifPresent(PeerCatalog::checkSource);
+            return hakmem(name, "hakmem", hakmem.get());
+        }
+        return OTHERS.stream()
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("unknown allocator \"%s\"; known are %s, and hakmem@SOURCE"
+                                .formatted(
+                                        name, all().stream().map(PeerKind::name).collect(Collectors.joining(", ")))));
+    }
+
+    /**
+     * All allocators there are names for: hakmem, hakmem with each strategy found, and the others.
+     *
+     * @return the allocators, not opened
+     */
+    public static List<PeerKind> all() {
+        List<PeerKind> kinds = new ArrayList<>(strategies());
+        kinds.addFirst(hakmem(
+                HAKMEM,
+                "with its defaults; hakmem@SOURCE and hakmem:STRATEGY@SOURCE choose a memory source",
+                new HakmemName(Optional.empty(), Optional.empty())));
+        kinds.addAll(OTHERS);
+        return kinds;
+    }
+
+    /**
+     * hakmem with each strategy found.
+     *
+     * @return the allocators, not opened, by name
+     */
+    public static List<PeerKind> strategies() {
+        return SharedPools.providers().stream()
+                .sorted(Comparator.comparing(SharedPoolProvider::name))
+                .map(provider -> hakmem(
+                        HAKMEM + ":" + provider.name(),
+                        provider.description(),
+                        new HakmemName(Optional.of(provider.name()), Optional.empty())))
+                .toList();
+    }
+
+    private static PeerKind hakmem(String name, String description, HakmemName chosen) {
+        return new PeerKind(name, description, () -> HakmemPeer.open(chosen));
+    }
+
+    private static void checkSource(String name) {
+        List<String> found = MemorySources.providers().stream()
+                .map(MemorySourceProvider::name)
+                .sorted()
+                .toList();
+        if (!found.contains(name)) {
+            throw new IllegalArgumentException(
+                    "unknown memory source \"%s\"; found: %s".formatted(name, String.join(", ", found)));
+        }
+    }
+}

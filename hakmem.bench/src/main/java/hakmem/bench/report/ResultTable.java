@@ -1,0 +1,124 @@
+package hakmem.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The results as a table for people, with what was skipped or failed below. */
+public final class ResultTable {
+    private static final List<String> HEAD =
+            List.of("allocator", "threads", "median", "min", "max", "spread", "ratio", "peak RSS above base");
+
+    /* Of hakmem's own figures, those that belong to what a run must show: heaps are reused, memory is bounded. */
+    private static final Map<String, String> HEAPS = Map.of("threadHeaps", "thread heaps", "adoptedHeaps", "adoptions");
+
+    private ResultTable() {}
+
+    /**
+     * Draws the table.
+     *
+     * @param results what there is
+     * @param baseLine name of the allocator the others are compared with
+     * @return lines of text, each ended
+     */
+    public static String draw(Results results, String baseLine) {
+        List<Series> all = results.series();
+        StringBuilder text = new StringBuilder();
+        if (!all.isEmpty()) {
+            text.append(all.getFirst().workload())
+                    .append(", ")
+                    .append(all.getFirst().unit())
+                    .append("; ratio to ")
+                    .append(baseLine)
+                    .append('\n');
+            drawRows(rows(all, baseLine), text);
+            for (Series series : all) {
+                drawHeaps(series, text);
+            }
+        }
+        for (Results.Missing missing : results.skipped()) {
+            text.append("skipped: ")
+                    .append(missing.allocator())
+                    .append(": ")
+                    .append(missing.reason())
+                    .append('\n');
+        }
+        for (Results.Missing missing : results.failed()) {
+            text.append("FAILED: ")
+                    .append(missing.allocator())
+                    .append(", ")
+                    .append(Units.threads(missing.threads()))
+                    .append(": ")
+                    .append(missing.reason())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static List<List<String>> rows(List<Series> all, String baseLine) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        List<Integer> threads =
+                all.stream().map(Series::threads).distinct().sorted().toList();
+        for (int count : threads) {
+            List<Series> group =
+                    all.stream().filter(series -> series.threads() == count).toList();
+            double base = group.stream()
+                    .filter(series -> series.allocator().equals(baseLine))
+                    .mapToDouble(Series::median)
+                    .findFirst()
+                    .orElse(0);
+            group.forEach(series -> rows.add(row(series, base)));
+        }
+        return rows;
+    }
+
+    private static List<String> row(Series series, double base) {
+        return List.of(
+                series.allocator(),
+                String.valueOf(series.threads()),
+                Units.rate(series.median()),
+                Units.rate(series.min()),
+                Units.rate(series.max()),
+                Units.percent(series.spread()),
+                base == 0 ? "-" : String.format(Locale.ROOT, "%.2f x", series.median() / base),
+                series.peakRssBytes() == 0 ? "-" : Units.bytes(series.peakRssAboveBaseBytes()));
+    }
+
+    /** The first column is set to the left, the others, which are figures, to the right. */
+    private static void drawRows(List<List<String>> rows, StringBuilder text) {
+        int[] widths = new int[HEAD.size()];
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row.get(column).length());
+            }
+        }
+        for (List<String> row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                String gap = " ".repeat(widths[column] - row.get(column).length());
+                text.append(column == 0 ? row.get(column) + gap : "  " + gap + row.get(column));
+            }
+            text.append('\n');
+        }
+    }
+
+    private static void drawHeaps(Series series, StringBuilder text) {
+        String heaps = HEAPS.keySet().stream()
+                .filter(series.details()::containsKey)
+                .sorted((one, other) -> other.compareTo(one))
+                .map(name -> series.details().get(name) + " " + HEAPS.get(name))
+                .collect(Collectors.joining(", "));
+        if (!heaps.isEmpty()) {
+            text.append(series.allocator())
+                    .append(", ")
+                    .append(Units.threads(series.threads()))
+                    .append(": ")
+                    .append(series.details().getOrDefault("threadsStarted", "?"))
+                    .append(" threads came and went, ")
+                    .append(heaps)
+                    .append('\n');
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * How measurements are run: each in a JVM of its own, rounds interleaved, what was found collected as it comes.
+ *
+ * <h2>Ordering of the fields shared between threads</h2>
+ *
+ * <table>
+ * <caption>Who may write what, and how it is read</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code ForkedRunner.child}</td><td>volatile</td><td>volatile</td><td>the thread that measures; the hook that ends
+ *     the process reads it</td><td>-</td></tr>
+ * </table>
+ */
+package hakmem.bench.run;

@@ -1,0 +1,121 @@
+package hakmem.bench.slots;
+
+import hakmem.bench.peer.AddressPeer;
+import hakmem.bench.peer.ObjectPeer;
+import hakmem.bench.peer.Peer;
+
+/**
+ * A row of slots, each empty or holding one block. A slot is for one thread at a time.
+ *
+ * <p>The methods are small enough to be inlined into a workload's loop. In a JVM that measures one allocator one
+ * implementation of this class and of the peer is loaded, so no call in the loop is left to be dispatched.
+ */
+public abstract sealed class Slots permits AddressSlots, ObjectSlots, VerifyingSlots {
+    private final int count;
+
+    Slots(int count) {
+        this.count = count;
+    }
+
+    /**
+     * Makes a row of empty slots.
+     *
+     * @param peer where the blocks come from
+     * @param count how many slots
+     * @return the row
+     */
+    public static Slots of(Peer peer, int count) {
+        return switch (peer) {
+            case AddressPeer addresses -> new AddressSlots(addresses, count);
+            case ObjectPeer objects -> new ObjectSlots(objects, count);
+        };
+    }
+
+    /**
+     * Makes a row of empty slots that fills every block with a pattern and checks it before the block is freed.
+     *
+     * @param peer where the blocks come from
+     * @param count how many slots
+     * @param seed goes into the patterns
+     * @return the row
+     */
+    public static Slots verifying(Peer peer, int count, long seed) {
+        return new VerifyingSlots(of(peer, count), peer, seed);
+    }
+
+    /**
+     * The number of slots.
+     *
+     * @return slots in the row
+     */
+    public final int count() {
+        return count;
+    }
+
+    /**
+     * Where the block in a slot lies.
+     *
+     * @param slot the slot
+     * @return its address, 0 if the slot is empty
+     */
+    public abstract long address(int slot);
+
+    /**
+     * Allocates a block into an empty slot, and writes its first two bytes.
+     *
+     * @param slot the slot
+     * @param byteSize bytes, at least 2
+     */
+    public abstract void allocate(int slot, int byteSize);
+
+    /**
+     * Frees the block in a slot, if there is one.
+     *
+     * @param slot the slot
+     */
+    public abstract void free(int slot);
+
+    /**
+     * Frees the block in a full slot, allocates another one, and writes its first two bytes.
+     *
+     * @param slot the slot
+     * @param byteSize bytes, at least 2
+     */
+    public abstract void replace(int slot, int byteSize);
+
+    /**
+     * Lets two slots change their blocks.
+     *
+     * @param one a slot
+     * @param other a slot
+     */
+    public abstract void swap(int one, int other);
+
+    /**
+     * Gets a range of slots ready for another thread; called by the thread that used it last.
+     *
+     * @param from the first slot
+     * @param to the slot after the last
+     */
+    public void handOver(int from, int to) {}
+
+    /**
+     * Takes a range of slots; called by the thread that is going to use it, after the other thread's {@link #handOver}.
+     *
+     * @param from the first slot
+     * @param to the slot after the last
+     */
+    public void takeOver(int from, int to) {}
+
+    /**
+     * Frees every block in a range.
+     *
+     * @param from the first slot
+     * @param to the slot after the last
+     */
+    public final void freeAll(int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            free(slot);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package hakmem.bench.slots;
+
+import hakmem.bench.peer.Peer;
+import hakmem.bench.peer.PeerFaultException;
+
+/**
+ * Slots that trust no allocator: each block is filled with a pattern made of the seed, its address and the number of times
+ * its slot was filled, and is checked from end to end before it is freed. Of two blocks that overlap the one filled
+ * first is found damaged, as is a block that an allocator wrote to or that was handed out while live.
+ */
+final class VerifyingSlots extends Slots {
+    /* Odd, so that the words of a pattern differ from each other; the fraction of the golden ratio. */
+    private static final long STEP = 0x9e3779b97f4a7c15L;
+
+    private final Slots slots;
+    private final boolean ownerFrees;
+    private final long alignment;
+    private final long seed;
+    private final int[] sizes;
+    private final int[] turns;
+
+    VerifyingSlots(Slots slots, Peer peer, long seed) {
+        super(slots.count());
+        this.slots = slots;
+        this.ownerFrees = peer.ownerFrees();
+        this.alignment = peer.alignment();
+        this.seed = seed;
+        this.sizes = new int[slots.count()];
+        this.turns = new int[slots.count()];
+    }
+
+    @Override
+    public long address(int slot) {
+        return slots.address(slot);
+    }
+
+    @Override
+    public void allocate(int slot, int byteSize) {
+        slots.allocate(slot, byteSize);
+        fill(slot, byteSize);
+    }
+
+    @Override
+    public void free(int slot) {
+        if (slots.address(slot) != 0) {
+            check(slot);
+            slots.free(slot);
+        }
+    }
+
+    /** In two steps, so that a block which the allocator moved under our feet is noticed in either. */
+    @Override
+    public void replace(int slot, int byteSize) {
+        free(slot);
+        allocate(slot, byteSize);
+    }
+
+    @Override
+    public void swap(int one, int other) {
+        slots.swap(one, other);
+        swap(sizes, one, other);
+        swap(turns, one, other);
+    }
+
+    @Override
+    public void handOver(int from, int to) {
+        if (ownerFrees) {
+            for (int slot = from; slot < to; slot++) {
+                if (slots.address(slot) != 0) {
+                    check(slot);
+                }
+            }
+        }
+        slots.handOver(from, to);
+    }
+
+    @Override
+    public void takeOver(int from, int to) {
+        slots.takeOver(from, to);
+        if (ownerFrees) {
+            for (int slot = from; slot < to; slot++) {
+                if (slots.address(slot) != 0) {
+                    fill(slot, sizes[slot]);
+                }
+            }
+        }
+    }
+
+    private void fill(int slot, int byteSize) {
+        long address = slots.address(slot);
+        if (address == 0 || (address & alignment - 1) != 0) {
+            throw new PeerFaultException("allocated a block of %d bytes at 0x%x, which is not aligned to %d bytes"
+                    .formatted(byteSize, address, alignment));
+        }
+        sizes[slot] = byteSize;
+        long word = pattern(address, ++turns[slot]);
+        int done = 0;
+        for (; done <= byteSize - Long.BYTES; done += Long.BYTES, word += STEP) {
+            RawMemory.putLong(address + done, word);
+        }
+        for (; done < byteSize; done++) {
+            RawMemory.putByte(address + done, byteOf(word, done));
+        }
+    }
+
+    private void check(int slot) {
+        long address = slots.address(slot);
+        int byteSize = sizes[slot];
+        long word = pattern(address, turns[slot]);
+        int done = 0;
+        for (; done <= byteSize - Long.BYTES; done += Long.BYTES, word += STEP) {
+            long found = RawMemory.getLong(address + done);
+            if (found != word) {
+                throw damaged(slot, address, done, found, word);
+            }
+        }
+        for (; done < byteSize; done++) {
+            byte found = RawMemory.getByte(address + done);
+            if (found != byteOf(word, done)) {
+                throw damaged(slot, address, done, found, byteOf(word, done));
+            }
+        }
+    }
+
+    private PeerFaultException damaged(int slot, long address, int offset, long found, long expected) {
+        return new PeerFaultException(
+                "the block of %d bytes at 0x%x (slot %d) was changed while live: at offset %d stands 0x%x instead of 0x%x; seed %d"
+                        .formatted(sizes[slot], address, slot, offset, found, expected, seed));
+    }
+
+    private long pattern(long address, int turn) {
+        long mixed = (seed ^ address) * STEP + turn;
+        mixed = (mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L;
+        return mixed ^ mixed >>> 32;
+    }
+
+    private static byte byteOf(long word, int offset) {
+        return (byte) (word >>> ((offset & (Long.BYTES - 1)) * Byte.SIZE));
+    }
+
+    private static void swap(int[] values, int one, int other) {
+        int value = values[one];
+        values[one] = values[other];
+        values[other] = value;
+    }
+}
