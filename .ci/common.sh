@@ -1,0 +1,47 @@
+# What the checks and the examples share; to be sourced. Expects the root of the repository as current directory.
+
+export LC_ALL=C.UTF-8
+
+die() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# A JDK of 25 or newer: JAVA_HOME if it is set, otherwise that of the java on the path.
+if [ -z "${JAVA_HOME:-}" ] && java=$(command -v java); then
+  JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$java")")")
+fi
+[ -x "${JAVA_HOME:-}/bin/javac" ] || die "Set JAVA_HOME to an installed JDK 25 or newer."
+version=$("$JAVA_HOME/bin/javac" -version 2>&1) && version=${version#javac } && version=${version%%[!0-9]*}
+[ "${version:-0}" -ge 25 ] || die "Set JAVA_HOME to an installed JDK 25 or newer; $JAVA_HOME has version ${version:-?}."
+export JAVA_HOME
+
+# The modules of the build that have a module description, one a line.
+modules() {
+  local info
+  for info in hakmem.*/src/main/java/module-info.java; do
+    [ ! -e "$info" ] || printf '%s\n' "${info%%/*}"
+  done
+}
+
+# The jar of a module, as the build left it.
+jar_of() {
+  local jars
+  jars=$(find "$1/target" -maxdepth 1 -name "$1-*.jar" ! -name '*-sources.jar' ! -name '*-javadoc.jar' \
+    ! -name '*-tests.jar' 2>/dev/null)
+  case "$jars" in
+    '') die "No jar of $1: run ./hakmem test first." ;;
+    *$'\n'*) die "More than one jar of $1: remove the stale ones of"$'\n'"$jars" ;;
+  esac
+  printf '%s\n' "$PWD/$jars"
+}
+
+# The jars of several modules as a path.
+path_of() {
+  local module jar path=
+  for module; do
+    jar=$(jar_of "$module") || exit
+    path+=${path:+:}$jar
+  done
+  printf '%s\n' "$path"
+}

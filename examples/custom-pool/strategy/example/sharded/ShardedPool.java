@@ -1,0 +1,175 @@
+package example.sharded;
+
+import hakmem.api.PoolStats;
+import hakmem.sharedpool.spi.SharedPool;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import hakmem.superslab.spi.MemoryRefusedException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * SuperSlabs in shards with a lock each. A thread goes to the shard of its id; only if it finds nothing there and no memory
+ * for a new SuperSlab does it look at the others.
+ */
+final class ShardedPool implements SharedPool {
+    private final Region region;
+    private final Shard[] shards;
+
+    /**
+     * What is known of each SuperSlab, by its index. Written before the first of its slabs is handed out, so that whoever
+     * releases one sees it.
+     */
+    private final AtomicReferenceArray<Holding> holdings;
+
+    private final AtomicInteger entries = new AtomicInteger();
+    private final AtomicInteger peakEntries = new AtomicInteger();
+
+    ShardedPool(Region region, int shards) {
+        this.region = region;
+        this.shards = new Shard[shards];
+        for (int i = 0; i < shards; i++) {
+            this.shards[i] = new Shard();
+        }
+        this.holdings = new AtomicReferenceArray<>(region.slabCount() / SuperSlab.SLABS);
+    }
+
+    @Override
+    public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
+        int home = (int) (Thread.currentThread().threadId() % shards.length);
+        Slab slab = shards[home].take(sizeClass, slabs);
+        return slab != null ? slab : commit(home, sizeClass, slabs);
+    }
+
+    /** Stage 3. No lock is held across the commit, which is a system call. */
+    private Slab commit(int home, int sizeClass, int slabs) throws MemoryRefusedException {
+        Holding holding = new Holding(shards[home]);
+        try {
+            holding.superSlab = region.commit();
+        } catch (MemoryRefusedException refused) {
+            Slab slab = takeFromAnyShard(home, sizeClass, slabs);
+            if (slab == null) {
+                throw refused;
+            }
+            return slab;
+        }
+        holdings.set(holding.superSlab.index(), holding);
+        peakEntries.accumulateAndGet(entries.incrementAndGet(), Math::max);
+        return shards[home].add(holding, slabs);
+    }
+
+    private Slab takeFromAnyShard(int home, int sizeClass, int slabs) {
+        for (int i = 0; i < shards.length; i++) {
+            Slab slab = shards[(home + i) % shards.length].take(sizeClass, slabs);
+            if (slab != null) {
+                return slab;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void release(Slab first, int slabs) {
+        Holding holding = holdings.get(first.superSlab().index());
+        holding.shard.giveBack(holding, first.slot(), slabs);
+    }
+
+    @Override
+    public long trim(long idleNanos) {
+        long givenBack = 0;
+        for (Shard shard : shards) {
+            // Taken from its shard, a SuperSlab is this thread's alone: nobody can be given one of its slabs.
+            Holding idle;
+            while ((idle = shard.removeIdle(idleNanos)) != null) {
+                entries.decrementAndGet();
+                givenBack += region.decommit(idle.superSlab);
+            }
+        }
+        return givenBack;
+    }
+
+    @Override
+    public PoolStats stats() {
+        long empty = 0;
+        long unused = 0;
+        long commits = 0;
+        long retired = 0;
+        for (Shard shard : shards) {
+            synchronized (shard) {
+                empty += shard.emptyHits;
+                unused += shard.unusedHits;
+                commits += shard.commits;
+                retired += shard.retired;
+            }
+        }
+        return new PoolStats(
+                empty, unused, commits, 0, retired, entries.get(), peakEntries.get(), Integer.MAX_VALUE, 0);
+    }
+
+    /** Nothing to do: the SuperSlabs go with the region. */
+    @Override
+    public void close() {}
+
+    /** A list of SuperSlabs and its lock, which is held for as long as it takes to look through the list. */
+    static final class Shard {
+        private Holding first;
+        private long emptyHits;
+        private long unusedHits;
+        private long commits;
+        private long retired;
+
+        synchronized Slab take(int sizeClass, int slabs) {
+            for (Holding holding = first; slabs == 1 && holding != null; holding = holding.next) {
+                Slab slab = holding.takeEmpty(sizeClass);
+                if (slab != null) {
+                    emptyHits++;
+                    return slab;
+                }
+            }
+            Slab slab = takeRun(slabs, false);
+            return slab != null ? slab : takeRun(slabs, true);
+        }
+
+        private Slab takeRun(int slabs, boolean emptyOnes) {
+            for (Holding holding = first; holding != null; holding = holding.next) {
+                Slab slab = holding.takeRun(slabs, emptyOnes);
+                if (slab != null) {
+                    unusedHits++;
+                    return slab;
+                }
+            }
+            return null;
+        }
+
+        /** Adds a SuperSlab, of which the caller gets the first slabs before anybody else sees it. */
+        synchronized Slab add(Holding holding, int slabs) {
+            Slab slab = holding.takeRun(slabs, false);
+            holding.next = first;
+            first = holding;
+            commits++;
+            return slab;
+        }
+
+        synchronized void giveBack(Holding holding, int slot, int slabs) {
+            holding.giveBack(slot, slabs);
+        }
+
+        /** Takes one out that holds no active slab; one at a time, so that a failing decommit loses none of the others. */
+        synchronized Holding removeIdle(long idleNanos) {
+            Holding before = null;
+            for (Holding holding = first; holding != null; before = holding, holding = holding.next) {
+                if (holding.isIdle() && holding.idleNanos() >= idleNanos) {
+                    if (before == null) {
+                        first = holding.next;
+                    } else {
+                        before.next = holding.next;
+                    }
+                    retired++;
+                    return holding;
+                }
+            }
+            return null;
+        }
+    }
+}
