@@ -20,15 +20,18 @@ final class LockedPool implements SharedPool {
     /*
      * The lock is not held while the region commits or decommits. A thread that finds a commit under way waits for it, giving
      * up the lock, rather than commit another SuperSlab: one commit at a time, so there is no herd. A failed commit wakes the
-     * next, who tries for himself.
+     * next, who tries for himself. A thread that is refused while SuperSlabs are being decommitted waits for one of them and
+     * tries once more for each.
      *
      * Equation: holdings = commits - retired.
      */
     private final Region region;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition commitEnded = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final List<Holding> holdings = new ArrayList<>();
     private boolean committing;
+    private int decommitting;
+    private long decommitted;
     private boolean closed;
     private long emptySlabHits;
     private long unusedSlotHits;
@@ -42,26 +45,57 @@ final class LockedPool implements SharedPool {
 
     @Override
     public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
-        lock.lock();
-        try {
-            while (true) {
-                if (closed) {
-                    throw new IllegalStateException("the pool is closed");
-                }
-                Slab found = find(sizeClass, slabs);
+        while (true) {
+            long before;
+            lock.lock();
+            try {
+                Slab found = findOrBegin(sizeClass, slabs);
                 if (found != null) {
                     return found;
                 }
-                if (!committing) {
-                    break;
-                }
-                commitEnded.awaitUninterruptibly();
+                before = decommitted;
+            } finally {
+                lock.unlock();
             }
-            committing = true;
+            try {
+                return commit(slabs);
+            } catch (MemoryRefusedException e) {
+                if (!awaitDecommit(before)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Finds slabs; null if the caller must commit, which is announced then. */
+    private Slab findOrBegin(int sizeClass, int slabs) {
+        while (true) {
+            if (closed) {
+                throw new IllegalStateException("the pool is closed");
+            }
+            Slab found = find(sizeClass, slabs);
+            if (found != null) {
+                return found;
+            }
+            if (!committing) {
+                committing = true;
+                return null;
+            }
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    /** Whether a decommit has ended since there were so many, or ends now that was under way. */
+    private boolean awaitDecommit(long before) {
+        lock.lock();
+        try {
+            while (decommitted == before && decommitting > 0) {
+                changed.awaitUninterruptibly();
+            }
+            return decommitted != before;
         } finally {
             lock.unlock();
         }
-        return commit(slabs);
     }
 
     private Slab commit(int slabs) throws MemoryRefusedException {
@@ -97,7 +131,7 @@ final class LockedPool implements SharedPool {
         lock.lock();
         try {
             committing = false;
-            commitEnded.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -150,10 +184,40 @@ final class LockedPool implements SharedPool {
     @Override
     public long trim(long idleNanos) {
         long bytes = 0;
-        for (SuperSlab superSlab = retireOne(idleNanos); superSlab != null; superSlab = retireOne(idleNanos)) {
-            bytes += region.decommit(superSlab);
+        RuntimeException failure = null;
+        // No more than there are now: under load others may go on releasing for ever.
+        for (int most = stats().entries(); most > 0; most--) {
+            SuperSlab superSlab = retireOne(idleNanos);
+            if (superSlab == null) {
+                break;
+            }
+            try {
+                bytes += region.decommit(superSlab);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            } finally {
+                endDecommit();
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
         return bytes;
+    }
+
+    private void endDecommit() {
+        lock.lock();
+        try {
+            decommitting--;
+            decommitted++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes a SuperSlab out of the list, to be decommitted without the lock; null if there is none to be. */
@@ -167,6 +231,7 @@ final class LockedPool implements SharedPool {
                 if (holding.isAllFree() && (idleNanos <= 0 || now - holding.idleSince() >= idleNanos)) {
                     each.remove();
                     retired++;
+                    decommitting++;
                     return holding.superSlab();
                 }
             }

@@ -16,24 +16,32 @@ final class CommitGate {
      * his own, at once. A promise is a guess, not a reservation: the slots are published for everybody, and he who waited
      * searches again like everybody else.
      *
-     * A commit may have ended between a thread's search and its coming here. The epoch, read before the search, tells: if a
-     * commit has ended since, the thread is sent back to search once more rather than to commit.
+     * A commit may have ended between a thread's search and its coming here. The epoch, read before the search, tells: it
+     * counts what brought slots or memory back, and if it has moved, the thread is sent back to search once more.
      *
-     * Bound: the caller comes here at most MAX_ROUNDS times before he commits on his own account, so a thread waits for at
-     * most that many commits of others, each one system call long. A commit that fails ends all the same, and those who
+     * Retirements are announced too. While one is under way its slots are in no mask and its memory is charged still; so a
+     * thread that is refused at the limit just then waits for it and tries again, rather than report that there is no memory.
+     *
+     * Bound: the caller is sent back at most MAX_ROUNDS times, and waits each time for no more ends than there were
+     * operations under way when it came, each one system call long. A commit that fails ends all the same, and those who
      * waited for it try for themselves: a refusal is never passed on to a thread that did not ask.
      *
-     * The lock guards a few fields. It is not held across the commit.
+     * The lock guards a few fields. It is not held across a commit or a decommit.
+     *
+     * Equation: begun = ends + underway.
      */
-    /** How often a thread is sent back to search before it commits without asking. */
+    /** How often a thread is sent back to search before it commits without asking, or is refused. */
     static final int MAX_ROUNDS = 3;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private Commit latest;
 
     /** Written under the lock, read without: a search must not wait for anybody. */
     private final AtomicLong epoch = new AtomicLong();
+
+    private Commit latest;
+    private int underway;
+    private long ends;
 
     /** A commit under way. */
     static final class Commit {
@@ -45,7 +53,7 @@ final class CommitGate {
         }
     }
 
-    /** How many commits have ended, to be read before a search and given to {@link #enter}. */
+    /** What {@link #enter} and {@link #mayRetry} are to be told, read before a search. */
     long epoch() {
         return epoch.get();
     }
@@ -76,22 +84,74 @@ final class CommitGate {
                 }
             }
             latest = own;
+            underway++;
             return own;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Tells those who wait that a commit is over; what it brought is published. */
-    void end(Commit commit) {
+    /** Tells those who wait that a commit is over; what it brought, if it succeeded, is published. */
+    void end(Commit commit, boolean succeeded) {
         lock.lock();
         try {
             commit.done = true;
-            epoch.incrementAndGet();
             if (latest == commit) {
                 latest = null;
             }
-            ended.signalAll();
+            endOne(succeeded);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that slots are about to disappear from all masks; {@link #endRetirement} must follow. */
+    void beginRetirement() {
+        lock.lock();
+        try {
+            underway++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that the memory is given back, or the slots are in a mask again. */
+    void endRetirement() {
+        lock.lock();
+        try {
+            endOne(true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endOne(boolean broughtBack) {
+        underway--;
+        ends++;
+        if (broughtBack) {
+            epoch.incrementAndGet();
+        }
+        ended.signalAll();
+    }
+
+    /**
+     * Asks whether a refused commit, which has ended, is worth another try, and waits for what is under way.
+     *
+     * @param seen the epoch before the search
+     * @param round as for {@link #enter}
+     * @return whether slots or memory have come back since
+     */
+    boolean mayRetry(long seen, int round) {
+        if (round >= MAX_ROUNDS) {
+            return false;
+        }
+        lock.lock();
+        try {
+            long enough = ends + underway;
+            while (epoch.get() == seen && ends < enough) {
+                ended.awaitUninterruptibly();
+            }
+            return epoch.get() != seen;
         } finally {
             lock.unlock();
         }

@@ -24,38 +24,48 @@ final class Retirement {
     private final EntryTable table;
     private final EntryOwners owners;
     private final EmptyStacks stacks;
+    private final CommitGate gate;
     private final StageCounters counters;
 
-    Retirement(Region region, EntryTable table, EntryOwners owners, EmptyStacks stacks, StageCounters counters) {
+    Retirement(
+            Region region,
+            EntryTable table,
+            EntryOwners owners,
+            EmptyStacks stacks,
+            CommitGate gate,
+            StageCounters counters) {
         this.region = region;
         this.table = table;
         this.owners = owners;
         this.stacks = stacks;
+        this.gate = gate;
         this.counters = counters;
     }
 
     /** Goes once through the table; a failure to decommit is thrown at the end, so that it does not spare other entries. */
     long run(long idleNanos) {
         long bytes = 0;
-        boolean any = false;
         RuntimeException failure = null;
+        long before = counters.retired.sum();
         int end = table.published();
         for (int i = 0; i < end; i++) {
-            SuperSlab retired = retire(table.entry(i), idleNanos);
-            if (retired != null) {
-                any = true;
+            Entry entry = table.entry(i);
+            if (isIdle(entry, idleNanos)) {
+                gate.beginRetirement();
                 try {
-                    bytes += region.decommit(retired);
+                    bytes += retire(entry);
                 } catch (RuntimeException e) {
                     if (failure == null) {
                         failure = e;
                     } else {
                         failure.addSuppressed(e);
                     }
+                } finally {
+                    gate.endRetirement();
                 }
             }
         }
-        if (any) {
+        if (counters.retired.sum() != before) {
             stacks.sweep();
         }
         if (failure != null) {
@@ -64,26 +74,26 @@ final class Retirement {
         return bytes;
     }
 
-    private SuperSlab retire(Entry entry, long idleNanos) {
-        if (!ClaimWord.isLive(entry.claimWord()) || !entry.isAllFree()) {
-            return null;
-        }
-        if (idleNanos > 0 && System.nanoTime() - entry.idleSince() < idleNanos) {
-            return null;
-        }
+    private static boolean isIdle(Entry entry, long idleNanos) {
+        return ClaimWord.isLive(entry.claimWord())
+                && entry.isAllFree()
+                && (idleNanos <= 0 || System.nanoTime() - entry.idleSince() >= idleNanos);
+    }
+
+    private long retire(Entry entry) {
         entry.fold(SlotMask.ALL);
         table.emptyChanged(entry);
-        if (!entry.tryRetire(entry.claimWord())) {
-            // Somebody claimed a slot meanwhile. If he has released it too, he may not have seen what this fold held.
-            table.unusedChanged(entry);
-            entry.stampIfAllFree();
-            return null;
-        }
+        boolean retired = entry.tryRetire(entry.claimWord());
         table.unusedChanged(entry);
-        SuperSlab retired = entry.detach();
-        owners.remove(retired);
+        if (!retired) {
+            // Somebody claimed a slot meanwhile. If he has released it too, he may not have seen what this fold held.
+            entry.stampIfAllFree();
+            return 0;
+        }
+        SuperSlab superSlab = entry.detach();
+        owners.remove(superSlab);
         counters.retired.increment();
         table.recycle(entry);
-        return retired;
+        return region.decommit(superSlab);
     }
 }

@@ -45,7 +45,7 @@ public final class StagedPool implements SharedPool {
         this.table = table;
         this.owners = new EntryOwners(region);
         this.search = new SlotSearch(table, counters);
-        this.retirement = new Retirement(region, table, owners, stacks, counters);
+        this.retirement = new Retirement(region, table, owners, stacks, gate, counters);
     }
 
     @Override
@@ -68,9 +68,11 @@ public final class StagedPool implements SharedPool {
             CommitGate.Commit commit = gate.enter(slabs, epoch, round);
             if (commit != null) {
                 try {
-                    return commitFor(slabs);
-                } finally {
-                    gate.end(commit);
+                    return commitFor(slabs, commit);
+                } catch (MemoryRefusedException e) {
+                    if (!gate.mayRetry(epoch, round)) {
+                        throw e;
+                    }
                 }
             }
         }
@@ -89,15 +91,17 @@ public final class StagedPool implements SharedPool {
     }
 
     /** Stage 3. What was made is undone if a later step fails, the Java heap being full included. */
-    private Slab commitFor(int slabs) throws MemoryRefusedException {
-        SuperSlab superSlab = null;
+    private Slab commitFor(int slabs, CommitGate.Commit commit) throws MemoryRefusedException {
         boolean published = false;
         try {
             table.reserve();
+            SuperSlab superSlab = null;
             try {
                 superSlab = region.commit();
                 table.publish(superSlab, SlotMask.run(0, slabs), owners);
                 published = true;
+                counters.commits.increment();
+                return superSlab.slab(0);
             } finally {
                 if (!published) {
                     table.cancel();
@@ -106,16 +110,9 @@ public final class StagedPool implements SharedPool {
                     }
                 }
             }
-        } catch (MemoryRefusedException e) {
-            // Others' commits may have ended, and their slots been published, since this thread searched.
-            Slab late = search.find(slabs);
-            if (late != null) {
-                return late;
-            }
-            throw e;
+        } finally {
+            gate.end(commit, published);
         }
-        counters.commits.increment();
-        return superSlab.slab(0);
     }
 
     @Override
