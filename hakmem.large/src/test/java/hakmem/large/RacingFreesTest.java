@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hakmem.api.DoubleFreeException;
 import hakmem.api.InvalidFreeException;
 import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -89,6 +90,47 @@ class RacingFreesTest {
                 assertThat(fixture.budget.committed()).isEqualTo(fixture.source.committed.get());
             }
             fixture.checkEmpty();
+        }
+    }
+
+    @Test
+    void aStalledFreeOfARunNeverReleasesWhatItsSlabHasBecome() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            long address = fixture.blocks.allocate(100, 16);
+            AtomicBoolean done = new AtomicBoolean();
+            Team team = new Team();
+            team.add(() -> {
+                while (!done.get()) {
+                    freeUnlessRefused(fixture.blocks, address);
+                }
+            });
+            team.add(() -> {
+                try {
+                    for (int round = 0; round < 20 * ROUNDS; round++) {
+                        freeUnlessRefused(fixture.blocks, address);
+                        Slab slab = fixture.pool.acquire(7, 1);
+                        assertThat(fixture.pool.release(slab, slab.word()))
+                                .as("still of size class 7, round %d", round)
+                                .isTrue();
+                        assertThat(fixture.blocks.allocate(100, 16)).isEqualTo(address);
+                    }
+                } catch (MemoryRefusedException e) {
+                    throw new AssertionError(e);
+                } finally {
+                    done.set(true);
+                }
+            });
+            team.run();
+            freeUnlessRefused(fixture.blocks, address);
+            fixture.checkEmpty();
+        }
+    }
+
+    private static void freeUnlessRefused(LargeBlocks blocks, long address) {
+        try {
+            blocks.free(address);
+        } catch (InvalidFreeException expectedIfTheOtherWasFaster) {
+            assertThat(expectedIfTheOtherWasFaster.address()).isEqualTo(address);
         }
     }
 
