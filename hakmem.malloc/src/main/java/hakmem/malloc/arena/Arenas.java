@@ -1,0 +1,45 @@
+package hakmem.malloc.arena;
+
+import hakmem.superslab.internal.Rescope;
+import java.lang.foreign.Arena;
+
+/**
+ * Opens arenas. Where native access is denied to {@code hakmem.superslab}, blocks of the allocator cannot be given an
+ * arena's lifetime, and these are the JDK's arenas: slower, and not counted in the allocator's limit and statistics, but
+ * with the same contract. Safe for use by several threads.
+ */
+@SuppressWarnings("MustBeClosedChecker") // the caller closes what is opened here
+public final class Arenas {
+    private static final boolean OVER_CHUNKS = Rescope.isPermitted();
+
+    private Arenas() {}
+
+    /**
+     * Whether arenas take their memory from the allocator.
+     *
+     * @return false if they are the JDK's
+     */
+    public static boolean areOverChunks() {
+        return OVER_CHUNKS;
+    }
+
+    /**
+     * Opens an arena for the current thread.
+     *
+     * @param source where it takes its memory from
+     * @return an arena with the contract of {@link Arena#ofConfined()}
+     */
+    public static Arena confined(ChunkSource source) {
+        return OVER_CHUNKS ? new ConfinedArena(source) : Arena.ofConfined();
+    }
+
+    /**
+     * Opens an arena for all threads.
+     *
+     * @param source where it takes its memory from
+     * @return an arena with the contract of {@link Arena#ofShared()}
+     */
+    public static Arena shared(ChunkSource source) {
+        return OVER_CHUNKS ? new SharedArena(source) : Arena.ofShared();
+    }
+}
