@@ -1,0 +1,326 @@
+package hakmem.malloc;
+
+import hakmem.api.Allocator;
+import hakmem.api.AllocatorStats;
+import hakmem.api.InvalidFreeException;
+import hakmem.large.LargeBlocks;
+import hakmem.malloc.arena.Arenas;
+import hakmem.malloc.zero.Zeros;
+import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.tiny.SizeClasses;
+import hakmem.tiny.TinyAllocator;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Routes requests by size. The small sizes are the hot path: it goes straight to {@link TinyAllocator}, and everything that
+ * is not common is in a method of its own, so that this class's methods can be inlined into their callers.
+ */
+final class MallocAllocator implements Allocator {
+    private final TinyAllocator tiny;
+    private final LargeBlocks large;
+    private final GuardedPool pool;
+    private final Region region;
+    private final MemorySegment memory;
+    private final long base;
+    private final boolean processWide;
+    private final ArenaChunks arenaChunks;
+    private final Pressure pressure;
+
+    private final ReentrantLock closing = new ReentrantLock();
+
+    /** Set first by {@link #close()}; every slow path looks at it. */
+    private volatile boolean closed;
+
+    MallocAllocator(GuardedPool pool, boolean processWide) {
+        this.pool = pool;
+        this.region = pool.region();
+        this.memory = region.segment();
+        this.base = region.base();
+        this.processWide = processWide;
+        this.tiny = new TinyAllocator(pool);
+        this.large = new LargeBlocks(pool, region.source(), region.budget());
+        this.arenaChunks = new ArenaChunks(this);
+        this.pressure = new Pressure(this, tiny, large, pool);
+    }
+
+    // ---- Allocation ----
+
+    @Override
+    public long malloc(long byteSize) {
+        if (isSmall(byteSize)) {
+            try {
+                return tiny.allocate(SizeClasses.of((int) byteSize));
+            } catch (MemoryRefusedException e) {
+                return pressure.allocate(byteSize, SizeClasses.GRANULE, e);
+            }
+        }
+        return allocateAligned(Requests.checkSize(byteSize), SizeClasses.GRANULE);
+    }
+
+    @Override
+    public long calloc(long count, long byteSize) {
+        long bytes = Requests.product(count, byteSize);
+        return isSmall(bytes) ? clear(malloc(bytes), bytes) : allocateZeroed(bytes, SizeClasses.GRANULE);
+    }
+
+    @Override
+    public long alignedAlloc(long byteAlignment, long byteSize) {
+        return allocateAligned(Requests.checkSize(byteSize), Requests.checkAlignment(byteAlignment));
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize, long byteAlignment) {
+        if (isSmall(byteSize) && (byteAlignment == 1 || byteAlignment == 8)) {
+            return segment(malloc(byteSize), byteSize);
+        }
+        return segment(alignedAlloc(byteAlignment, byteSize), byteSize);
+    }
+
+    /** A negative size is, unsigned, larger than any. */
+    private static boolean isSmall(long byteSize) {
+        return Long.compareUnsigned(byteSize, SizeClasses.MAX_BLOCK) <= 0;
+    }
+
+    private long allocateAligned(long byteSize, long byteAlignment) {
+        checkOpen();
+        try {
+            return tryAllocate(byteSize, byteAlignment);
+        } catch (MemoryRefusedException e) {
+            return pressure.allocate(byteSize, byteAlignment, e);
+        }
+    }
+
+    /** One attempt, by the size's own way. */
+    long tryAllocate(long byteSize, long byteAlignment) throws MemoryRefusedException {
+        long small = SizeClasses.alignedSize(byteSize, byteAlignment);
+        return isSmall(small) ? tiny.allocate(SizeClasses.of((int) small)) : large.allocate(byteSize, byteAlignment);
+    }
+
+    /** Large blocks are cleared only where they may hold something: a new mapping is zero already. */
+    long allocateZeroed(long byteSize, long byteAlignment) {
+        if (isSmall(SizeClasses.alignedSize(byteSize, byteAlignment))) {
+            return clear(allocateAligned(byteSize, byteAlignment), byteSize);
+        }
+        checkOpen();
+        try {
+            return large.allocateZeroed(byteSize, byteAlignment);
+        } catch (MemoryRefusedException e) {
+            return clear(pressure.allocate(byteSize, byteAlignment, e), byteSize);
+        }
+    }
+
+    private long clear(long address, long byteSize) {
+        long offset = address - base;
+        if (Long.compareUnsigned(offset, region.byteSize()) < 0) {
+            Zeros.clear(memory, offset, byteSize);
+        } else {
+            Zeros.clear(large.segment(address, byteSize), 0, byteSize);
+        }
+        return address;
+    }
+
+    // ---- Reallocation ----
+
+    @Override
+    public long realloc(long address, long byteSize) {
+        Requests.checkSize(byteSize);
+        if (address == 0) {
+            return malloc(byteSize);
+        }
+        long usable = usableSize(address);
+        if (fits(byteSize, usable) || (isLarge(address) && large.resize(address, byteSize))) {
+            return address;
+        }
+        long moved = malloc(byteSize);
+        boolean done = false;
+        try {
+            long kept = Math.min(usable, byteSize);
+            MemorySegment.copy(segment(address, kept), 0, segment(moved, kept), 0, kept);
+            free(address);
+            done = true;
+        } finally {
+            if (!done) {
+                // Somebody else has freed the old block meanwhile, or the allocator was closed.
+                freeUnlessClosed(moved);
+            }
+        }
+        return moved;
+    }
+
+    @Override
+    public MemorySegment reallocate(MemorySegment block, long byteSize) {
+        return segment(realloc(addressOf(block), byteSize), byteSize);
+    }
+
+    /** A block is kept if the new size needs at least half of it. */
+    private static boolean fits(long byteSize, long usable) {
+        return byteSize <= usable && byteSize >= usable / 2;
+    }
+
+    // ---- Free ----
+
+    @Override
+    public void free(long address) {
+        if (!tiny.free(address)) {
+            freeSlow(address);
+        }
+    }
+
+    @Override
+    public void free(MemorySegment block) {
+        free(addressOf(block));
+    }
+
+    private void freeSlow(long address) {
+        checkOpen();
+        if (address == 0) {
+            return;
+        }
+        if (isLarge(address)) {
+            large.free(address);
+        } else {
+            tiny.freeSlow(address);
+        }
+    }
+
+    /** For blocks of the allocator's own making, whose end may come after its own. */
+    void freeUnlessClosed(long address) {
+        if (closed) {
+            return;
+        }
+        try {
+            free(address);
+        } catch (IllegalStateException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public long usableSize(long address) {
+        checkOpen();
+        return isLarge(address) ? large.usableSize(address) : tiny.usableSize(address);
+    }
+
+    /** Whether an address is for {@link LargeBlocks} to judge: outside the region, or in a slab last used for a run. */
+    private boolean isLarge(long address) {
+        Slab slab = region.slab(address);
+        return slab == null || Slab.sizeClassOf(slab.word()) == LargeBlocks.RUN_CLASS;
+    }
+
+    private static long addressOf(MemorySegment block) {
+        if (!block.isNative()) {
+            throw new InvalidFreeException(block.address(), "not a block of this allocator: " + block);
+        }
+        return block.address();
+    }
+
+    /** The block as a segment; small enough to be inlined, so that the segment need not exist. */
+    private MemorySegment segment(long address, long byteSize) {
+        long offset = address - base;
+        return Long.compareUnsigned(offset, memory.byteSize()) < 0
+                ? memory.asSlice(offset, byteSize)
+                : large.segment(address, byteSize);
+    }
+
+    // ---- Arenas ----
+
+    @Override
+    public Arena confinedArena() {
+        checkOpen();
+        return Arenas.confined(arenaChunks);
+    }
+
+    @Override
+    public Arena sharedArena() {
+        checkOpen();
+        return Arenas.shared(arenaChunks);
+    }
+
+    // ---- Housekeeping ----
+
+    @Override
+    public long trim() {
+        checkOpen();
+        tiny.reclaim(true);
+        return large.trim(0) + pool.trim(0);
+    }
+
+    /** Gives back what was unused for so long; called by the housekeeper. */
+    void age(long idleNanos) {
+        checkOpen();
+        tiny.reclaim(false);
+        large.trim(idleNanos);
+        pool.trim(idleNanos);
+    }
+
+    @Override
+    public AllocatorStats stats() {
+        checkOpen();
+        return Snapshots.of(tiny.stats(), large.stats(), pool);
+    }
+
+    /** Checks the equations of every structure; for tests, while no other thread uses the allocator. */
+    void validate() {
+        tiny.validate();
+        large.validate();
+        Snapshots.validate(stats());
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    static IllegalStateException closedException() {
+        return new IllegalStateException("the allocator is closed");
+    }
+
+    /**
+     * Shuts the doors from the top down, then unmaps. A thread that is in the middle of a call goes on: what it touches are
+     * Java objects, and the layers below refuse to touch memory that has gone.
+     */
+    @Override
+    public void close() {
+        if (processWide) {
+            throw new UnsupportedOperationException("the allocator of the process is never closed");
+        }
+        closing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                Housekeeper.unregister(this);
+                tiny.close();
+                arenaChunks.shut();
+                pool.close();
+            }
+        } finally {
+            closing.unlock();
+        }
+        unmapIfVacant();
+    }
+
+    /** Gives the memory back once no arena needs it; called by who closes the allocator, and by who closes an arena later. */
+    void unmapIfVacant() {
+        closing.lock();
+        try {
+            if (closed && arenaChunks.isVacant()) {
+                large.close();
+                region.close();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+}

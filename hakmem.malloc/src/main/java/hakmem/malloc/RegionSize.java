@@ -1,0 +1,72 @@
+package hakmem.malloc;
+
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How much address space an allocator reserves: twice the machine's memory, for a region that is full is the end of small
+ * blocks while address space costs next to nothing. What it costs is a table entry of 4 bytes on the Java heap for each slab,
+ * which is kept below a sixteenth of the heap; and never more than the limit needs.
+ */
+final class RegionSize {
+    /** Overrides the choice: bytes, or a number with k, m, g or t. */
+    static final String PROPERTY = "hakmem.region";
+
+    private static final long SMALLEST = SuperSlab.BYTES;
+    private static final long UNKNOWN_MEMORY = 32L << 30;
+    private static final long LARGEST = 4L << 40;
+    private static final int ENTRY_BYTES = 4;
+    private static final int HEAP_SHARE = 16;
+    private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
+    private static final Pattern MEMORY_TOTAL = Pattern.compile("MemTotal:\\s+(\\d+) kB");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)");
+
+    private RegionSize() {}
+
+    static long choose(long limit) {
+        String asked = System.getProperty(PROPERTY);
+        if (asked != null) {
+            return parse(asked);
+        }
+        long table = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        long affordable = Math.max(table / ENTRY_BYTES, SuperSlab.SLABS) << Slab.SHIFT;
+        long wanted = Math.min(2 * physicalMemory(), Math.min(affordable, LARGEST));
+        return Math.max(Math.min(wanted, limit), SMALLEST);
+    }
+
+    private static long parse(String text) {
+        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(java.util.Locale.ROOT));
+        if (matcher.matches()) {
+            int shift = matcher.group(2).isEmpty() ? 0 : (" kmgt".indexOf(matcher.group(2)) * 10);
+            long number = Long.parseLong(matcher.group(1));
+            if (number > 0 && number <= LARGEST >> shift) {
+                return number << shift;
+            }
+        }
+        throw new IllegalArgumentException(PROPERTY + " must be a positive size such as 512m or 64g: " + text);
+    }
+
+    /** From the kernel's account where there is one; the JDK tells it in a module that hakmem does not need otherwise. */
+    private static long physicalMemory() {
+        if (!Files.isReadable(MEMORY_INFO)) {
+            return UNKNOWN_MEMORY;
+        }
+        try {
+            List<String> lines = Files.readAllLines(MEMORY_INFO);
+            return lines.stream()
+                    .map(MEMORY_TOTAL::matcher)
+                    .filter(Matcher::matches)
+                    .mapToLong(matcher -> Long.parseLong(matcher.group(1)) << 10)
+                    .findFirst()
+                    .orElse(UNKNOWN_MEMORY);
+        } catch (IOException e) {
+            return UNKNOWN_MEMORY;
+        }
+    }
+}
