@@ -151,6 +151,7 @@ public final class TinyAllocator {
             }
         }
         if (own != null) {
+            own.collect();
             own.collectPartial();
         } else {
             stripes.withOne(ThreadHeap::collectPartial);

@@ -1,0 +1,53 @@
+/**
+ * Small blocks. From the bottom up; a class uses those above it in this list only:
+ *
+ * <pre>
+ * SizeClasses                     sizes and classes
+ * Note, RemoteFrees, BlockMaps    the words and arrays of a slab
+ * BlockSlab                       which blocks are free, which live
+ * PartialSlabs, SlabExchange      where slabs come from and go to
+ * RemoteFree, RemoteCollection    the two sides of a free across threads
+ * ThreadHeap                      the slabs of one owner
+ * Stripe, StripedHeaps            heaps for whoever holds the lock
+ * HeapRegistry                    which thread has which heap
+ * TinyAllocator                   the door
+ * </pre>
+ *
+ * <h2>Ordering of the fields shared between threads</h2>
+ *
+ * <table>
+ * <caption>Who may write what, and how it is read</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code BlockSlab.note}</td><td>volatile; plain by the owner in passing</td><td>compare-and-set; volatile by who
+ *     has the slab alone</td><td>see {@code Note}</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code RemoteFrees.words[i]}</td><td>volatile</td><td>compare-and-set</td><td>bits: who frees; epoch: who
+ *     collects</td><td>{@code RemoteFreesTest}</td></tr>
+ * <tr><td>{@code BlockSlab.remote}</td><td>volatile</td><td>compare-and-set; volatile at activation</td><td>the first who
+ *     frees in an activation; the owner</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code BlockSlab.live[i]}</td><td>plain, after a volatile read of the word of {@code RemoteFrees} or of the
+ *     note</td><td>plain, before the epoch goes up</td><td>who has the slab alone</td><td>{@code RemoteFreesTest}</td></tr>
+ * <tr><td>{@code BlockSlab.top}, {@code stack}, {@code pushed}, class, places and links</td><td>plain</td><td>plain; handed
+ *     over by the note, or with the heap</td><td>who has the slab alone</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code BlockSlab.owner}</td><td>plain: a thread finds itself there only by its own doing</td><td>plain before the
+ *     note is QUIET; compare-and-set to nobody when abandoned</td><td>who adopts; who abandons</td>
+ *     <td>{@code RemoteFreeTest}</td></tr>
+ * <tr><td>{@code BlockSlab.nextNotified}</td><td>plain, after the stack was taken</td><td>plain, before the push</td><td>who
+ *     moved the note to NOTIFIED</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code ThreadHeap.notified}</td><td>volatile</td><td>compare-and-set to push; get-and-set to take all</td><td>who
+ *     moved a note to NOTIFIED; the owner</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code ThreadHeap.owner}</td><td>plain on the hot path: equal to the reader only by its own doing; acquire to see
+ *     whether it is alive</td><td>compare-and-set; release to leave</td><td>under the registry's lock</td>
+ *     <td>{@code HeapRegistryTest}</td></tr>
+ * <tr><td>{@code PartialSlabs.heads[c]}</td><td>volatile</td><td>compare-and-set</td><td>who made a slab PARTIAL; who takes
+ *     one</td><td>{@code RemoteFreeTest}</td></tr>
+ * <tr><td>{@code SlabExchange.table[i]}</td><td>acquire; plain on the hot path, where only the owner goes on</td>
+ *     <td>release, once</td><td>who activates the slab first</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code Stripe.locked}</td><td>plain as a hint</td><td>compare-and-set to lock, release to unlock</td>
+ *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>
+ * <tr><td>{@code HeapRegistry.table[i]}</td><td>plain: a hint, checked by the heap's owner</td><td>plain</td><td>a thread
+ *     that enters its heap</td><td>{@code HeapRegistryTest}</td></tr>
+ * <tr><td>{@code HeapRegistry.heaps}, {@code closed}</td><td>volatile</td><td>volatile, under the lock</td><td>who holds
+ *     the lock</td><td>{@code HeapRegistryTest}</td></tr>
+ * </table>
+ */
+package hakmem.tiny;

@@ -1,0 +1,118 @@
+package hakmem.tiny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.api.DoubleFreeException;
+import hakmem.superslab.spi.MemoryRefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StripedHeapsTest {
+    private final TinyFixture tiny = new TinyFixture();
+
+    @AfterEach
+    void close() {
+        tiny.close();
+    }
+
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // the point is that others come in between
+    void manyVirtualThreadsShareAFewHeaps() throws Exception {
+        int threads = 20_000;
+        ConcurrentLinkedQueue<Long> handedOver = new ConcurrentLinkedQueue<>();
+        List<Future<?>> futures = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < threads; i++) {
+                int blocks = 1 + i % 10;
+                futures.add(executor.submit(() -> {
+                    List<Long> mine = new ArrayList<>();
+                    for (int n = 0; n < blocks; n++) {
+                        mine.add(tiny.malloc(16 + n * 100));
+                    }
+                    Thread.yield();
+                    handedOver.add(mine.removeLast());
+                    mine.forEach(tiny::free);
+                }));
+            }
+        }
+        for (Future<?> future : futures) {
+            future.get();
+        }
+        assertThat(tiny.liveBlocks()).isEqualTo(threads);
+        // Two processors: four stripes.
+        assertThat(tiny.blocks.stats().threadHeaps()).isLessThanOrEqualTo(4);
+        handedOver.forEach(tiny::free);
+        assertThat(tiny.liveBlocks()).isZero();
+        assertThat(tiny.blocks.stats().lateDoubleFrees()).isZero();
+        tiny.blocks.reclaim(true);
+        assertThat(tiny.blocks.stats().slabs()).isZero();
+    }
+
+    @Test
+    void aVirtualThreadsDoubleFreeIsRefused() throws Exception {
+        Thread.ofVirtual()
+                .start(() -> {
+                    long block = tiny.malloc(64);
+                    tiny.free(block);
+                    assertThatThrownBy(() -> tiny.free(block)).isExactlyInstanceOf(DoubleFreeException.class);
+                })
+                .join();
+        long platform = tiny.malloc(64);
+        Thread.ofVirtual().start(() -> tiny.free(platform)).join();
+        assertThatThrownBy(() -> tiny.free(platform)).isExactlyInstanceOf(DoubleFreeException.class);
+    }
+
+    @Test
+    void aVirtualThreadThatWaitsHoldsNoStripe() throws Exception {
+        // More waiting threads than stripes: if each kept one, the last ones could not go on.
+        CountDownLatch allThere = new CountDownLatch(100);
+        CountDownLatch end = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                long block = tiny.malloc(1000);
+                allThere.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                tiny.free(block);
+            }));
+        }
+        allThere.await();
+        end.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(tiny.liveBlocks()).isZero();
+    }
+
+    @Test
+    void aRefusalOnAStripeLeavesIt() throws Exception {
+        try (TinyFixture small = new TinyFixture(2 << 20, 4)) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        List<Long> blocks = new ArrayList<>();
+                        assertThatThrownBy(() -> {
+                                    while (true) {
+                                        blocks.add(small.blocks.allocate(SizeClasses.of(4096)));
+                                    }
+                                })
+                                .isInstanceOf(MemoryRefusedException.class);
+                        blocks.forEach(small::free);
+                        small.free(small.malloc(4096));
+                    })
+                    .join();
+            assertThat(small.liveBlocks()).isZero();
+        }
+    }
+}
