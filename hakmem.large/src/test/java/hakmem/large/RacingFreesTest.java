@@ -3,11 +3,15 @@ package hakmem.large;
 import static hakmem.large.Fixture.KIB;
 import static hakmem.large.Fixture.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import hakmem.api.DoubleFreeException;
 import hakmem.api.InvalidFreeException;
+import hakmem.sharedpool.GuardedPool;
 import hakmem.superslab.Slab;
-import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,43 +98,22 @@ class RacingFreesTest {
     }
 
     @Test
-    void aStalledFreeOfARunNeverReleasesWhatItsSlabHasBecome() throws Exception {
+    void aRunIsReleasedByTheWordThatWasCheckedAndByNoLaterOne() throws Exception {
         try (Fixture fixture = new Fixture()) {
-            long address = fixture.blocks.allocate(100, 16);
-            AtomicBoolean done = new AtomicBoolean();
-            Team team = new Team();
-            team.add(() -> {
-                while (!done.get()) {
-                    freeUnlessRefused(fixture.blocks, address);
-                }
-            });
-            team.add(() -> {
-                try {
-                    for (int round = 0; round < 20 * ROUNDS; round++) {
-                        freeUnlessRefused(fixture.blocks, address);
-                        Slab slab = fixture.pool.acquire(7, 1);
-                        assertThat(fixture.pool.release(slab, slab.word()))
-                                .as("still of size class 7, round %d", round)
-                                .isTrue();
-                        assertThat(fixture.blocks.allocate(100, 16)).isEqualTo(address);
-                    }
-                } catch (MemoryRefusedException e) {
-                    throw new AssertionError(e);
-                } finally {
-                    done.set(true);
-                }
-            });
-            team.run();
-            freeUnlessRefused(fixture.blocks, address);
-            fixture.checkEmpty();
-        }
-    }
+            long address = fixture.blocks.allocate(100 * KIB, 16);
+            long checked = fixture.region.slab(address).word();
+            fixture.blocks.free(address);
+            fixture.blocks.allocate(100 * KIB, 16);
+            long later = fixture.region.slab(address).word();
+            Slab slab = mock(Slab.class);
+            GuardedPool pool = mock(GuardedPool.class);
+            when(slab.address()).thenReturn(address);
+            when(slab.word()).thenReturn(checked, later);
 
-    private static void freeUnlessRefused(LargeBlocks blocks, long address) {
-        try {
-            blocks.free(address);
-        } catch (InvalidFreeException expectedIfTheOtherWasFaster) {
-            assertThat(expectedIfTheOtherWasFaster.address()).isEqualTo(address);
+            assertThatThrownBy(() -> new Runs(pool).free(slab, address)).isInstanceOf(DoubleFreeException.class);
+
+            verify(pool).release(slab, checked);
+            assertThat(later).isNotEqualTo(checked);
         }
     }
 
