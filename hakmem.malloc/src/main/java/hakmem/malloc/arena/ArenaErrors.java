@@ -16,8 +16,4 @@ final class ArenaErrors {
     static IllegalStateException closed() {
         return new IllegalStateException("the arena is closed");
     }
-
-    static IllegalStateException chunkTooSmall(long wanted, long byteSize) {
-        return new IllegalStateException("a chunk of " + byteSize + " bytes instead of " + wanted);
-    }
 }

@@ -28,6 +28,7 @@ public final class Arenas {
      *
      * @param source where it takes its memory from
      * @return an arena with the contract of {@link Arena#ofConfined()}
+     * @throws hakmem.api.OffHeapOutOfMemoryError if there is no memory for its first chunk
      */
     public static Arena confined(ChunkSource source) {
         return OVER_CHUNKS ? new ConfinedArena(source) : Arena.ofConfined();
@@ -38,6 +39,7 @@ public final class Arenas {
      *
      * @param source where it takes its memory from
      * @return an arena with the contract of {@link Arena#ofShared()}
+     * @throws hakmem.api.OffHeapOutOfMemoryError if there is no memory for its first chunk
      */
     public static Arena shared(ChunkSource source) {
         return OVER_CHUNKS ? new SharedArena(source) : Arena.ofShared();

@@ -15,20 +15,20 @@ final class Carver {
      *               |  blocks       |  free           |
      *
      * A request it has no room for starts another chunk and abandons the rest of this one; a large request gets a chunk of
-     * its own instead. The first chunk is a few times the first request, for most arenas hold few blocks of one kind; the
-     * next ones double, so that an arena of n bytes takes O(log n) chunks, and at most half of what it takes lies idle.
+     * its own instead, and carving goes on in this one. Chunks double, so that an arena of n bytes takes O(log n) of them up
+     * to LARGEST, and no more than about half of what it takes lies idle.
      *
-     * The first chunk is kept in a field of its own rather than in the list: an arena with one chunk, opened and closed in
-     * one method, then needs no object that the compiler cannot remove.
+     * The shape follows what the compiler makes of it. An arena that is opened, used and closed within one method should
+     * cost no object and a few nanoseconds, which takes all of it inlined, and the compiler does not inline what it has
+     * already compiled to more than a few kilobytes. So the first chunk is taken when the arena is opened: with that in
+     * carve(), one block cost 35 ns rather than 4, and 224 bytes of garbage rather than none. It is kept in a field, not in
+     * the list, so that giving it back takes no loop.
      */
     /** As the JDK's arenas align in practice, so that code that moves here from there finds nothing changed. */
     static final long ALIGNMENT = 16;
 
-    /** Bytes of the smallest chunk asked for. */
-    static final long SMALLEST = 256;
-
-    /** Bytes of the largest first chunk for several blocks. */
-    static final long LARGEST_FIRST = 4096;
+    /** Bytes asked for when the arena is opened. */
+    static final long FIRST = 1024;
 
     /** Bytes of the largest chunk for several blocks. */
     static final long LARGEST = 65536;
@@ -42,7 +42,7 @@ final class Carver {
     private final Arena lifetime;
 
     /** Chunks as they were taken, to be given back. */
-    private MemorySegment first;
+    private final MemorySegment first;
 
     private Taken others;
 
@@ -52,12 +52,21 @@ final class Carver {
     private long base;
     private long next;
     private long end;
-    private long nextSize = SMALLEST;
+    private long nextSize;
 
-    private record Taken(MemorySegment chunk, Taken before) {}
+    /** Made before the chunk is taken: once it is, there is nothing left that could fail for want of Java heap. */
+    private static final class Taken {
+        private final Taken before;
+        private MemorySegment chunk;
+
+        Taken(Taken before) {
+            this.before = before;
+        }
+    }
 
     /**
-     * Makes a carver that has taken nothing yet.
+     * Takes the first chunk. Nothing can fail after that: the lifetime was just opened, and arenas are made only where
+     * rescoping is permitted.
      *
      * @param source where chunks come from
      * @param lifetime what blocks live as long as
@@ -65,11 +74,21 @@ final class Carver {
     Carver(ChunkSource source, Arena lifetime) {
         this.source = source;
         this.lifetime = lifetime;
+        first = source.take(FIRST);
+        carveFrom(Rescope.rescope(first, lifetime));
+    }
+
+    private void carveFrom(MemorySegment another) {
+        chunk = another;
+        base = another.address();
+        next = base;
+        end = base + another.byteSize();
+        nextSize = Math.min(LARGEST, 2 * another.byteSize());
     }
 
     /** Refuses sizes and alignments that no arena allocates. */
     static void checkRequest(long byteSize, long byteAlignment) {
-        if (byteSize < 0 || byteAlignment <= 0 || (byteAlignment & byteAlignment - 1) != 0) {
+        if (byteSize < 0 || byteAlignment <= 0 || (byteAlignment & (byteAlignment - 1)) != 0) {
             throw ArenaErrors.badRequest(byteSize, byteAlignment);
         }
     }
@@ -83,8 +102,8 @@ final class Carver {
      */
     MemorySegment carve(long byteSize, long byteAlignment) {
         long alignment = Math.max(byteAlignment, ALIGNMENT);
-        long start = next + alignment - 1 & -alignment;
         long taken = Math.max(byteSize, 1);
+        long start = (next + alignment - 1) & -alignment;
         if (taken > end - start) {
             return carveFromAnother(byteSize, alignment);
         }
@@ -93,62 +112,34 @@ final class Carver {
     }
 
     private MemorySegment carveFromAnother(long byteSize, long alignment) {
-        long wanted = Math.max(byteSize, 1) + (alignment > ALIGNMENT ? alignment - ALIGNMENT : 0);
+        long wanted = Math.max(byteSize, 1) + alignment - ALIGNMENT;
         if (wanted < 0) {
             wanted = Long.MAX_VALUE;
         }
         if (wanted > OWN) {
             MemorySegment own = take(wanted);
-            return own.asSlice(-own.address() & alignment - 1, byteSize);
+            return own.asSlice(-own.address() & (alignment - 1), byteSize);
         }
-        MemorySegment another = take(sizeFor(wanted));
-        chunk = another;
-        base = another.address();
-        next = base;
-        end = base + another.byteSize();
-        nextSize = Math.min(LARGEST, 2 * another.byteSize());
+        long several = Math.min(LARGEST, Long.highestOneBit(2 * BLOCKS_AT_LEAST * wanted - 1));
+        carveFrom(take(Math.max(several, nextSize)));
         return carve(byteSize, alignment);
     }
 
-    private long sizeFor(long wanted) {
-        long several = Long.highestOneBit(2 * BLOCKS_AT_LEAST * wanted - 1);
-        long bounded = Math.min(several, first == null ? LARGEST_FIRST : LARGEST);
-        return Math.max(wanted, Math.max(bounded, nextSize));
-    }
-
-    /** Takes a chunk, notes it, and gives it the arena's lifetime; if that fails, nothing is left behind. */
+    /** Takes a chunk, and notes it before anything else can fail, so that it is given back whatever happens. */
     private MemorySegment take(long byteSize) {
-        MemorySegment taken = source.take(byteSize);
-        boolean noted = false;
-        try {
-            if (taken.byteSize() < byteSize) {
-                throw ArenaErrors.chunkTooSmall(byteSize, taken.byteSize());
-            }
-            MemorySegment rescoped = Rescope.rescope(taken, lifetime);
-            if (first == null) {
-                first = taken;
-            } else {
-                others = new Taken(taken, others);
-            }
-            noted = true;
-            return rescoped;
-        } finally {
-            if (!noted) {
-                source.give(taken);
-            }
-        }
+        Taken note = new Taken(others);
+        note.chunk = source.take(byteSize);
+        others = note;
+        return Rescope.rescope(note.chunk, lifetime);
     }
 
     /** Gives every chunk back, also if giving one back fails. To be called once, after the lifetime has ended. */
     void giveBack() {
-        MemorySegment only = first;
-        if (only != null) {
-            try {
-                source.give(only);
-            } finally {
-                if (others != null) {
-                    giveOthersBack(others);
-                }
+        try {
+            source.give(first);
+        } finally {
+            if (others != null) {
+                giveOthersBack(others);
             }
         }
     }
