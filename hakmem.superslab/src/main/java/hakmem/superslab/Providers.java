@@ -25,11 +25,18 @@ public final class Providers {
      */
     public static <P> List<P> load(
             ServiceLoader<P> context, ServiceLoader<P> own, Function<P, String> name, String kind) {
-        Map<Class<?>, P> found = new LinkedHashMap<>();
-        context.forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
-        own.forEach(provider -> found.putIfAbsent(provider.getClass(), provider));
+        List<P> found = new ArrayList<>();
+        context.forEach(found::add);
+        own.forEach(found::add);
+        return unique(found, name, kind);
+    }
+
+    /** Each class once, each name once. */
+    static <P> List<P> unique(List<P> found, Function<P, String> name, String kind) {
+        Map<Class<?>, P> byClass = new LinkedHashMap<>();
+        found.forEach(provider -> byClass.putIfAbsent(provider.getClass(), provider));
         Map<String, P> byName = new LinkedHashMap<>();
-        for (P provider : found.values()) {
+        for (P provider : byClass.values()) {
             String named = name.apply(provider);
             if (named == null) {
                 throw new IllegalStateException("a %s without a name: %s".formatted(kind, describe(provider)));

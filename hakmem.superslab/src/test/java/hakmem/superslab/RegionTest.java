@@ -1,0 +1,362 @@
+package hakmem.superslab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.api.OffHeapOutOfMemoryError;
+import hakmem.superslab.ScriptedSource.Call;
+import hakmem.superslab.Slab.State;
+import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.superslab.spi.MemoryRefusedException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RegionTest {
+    private static final long SIZE = 4L * SuperSlab.BYTES;
+
+    private final ScriptedSource source = new ScriptedSource();
+    private final MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
+
+    @AfterEach
+    void theSourceWasUsedAsItsContractSays() {
+        assertThat(source.faults()).isEmpty();
+    }
+
+    private Region region() {
+        return Region.reserve(source, SIZE, budget);
+    }
+
+    @Test
+    void reservesWholeSuperSlabs() {
+        try (Region region = Region.reserve(source, SuperSlab.BYTES + 1, budget)) {
+            assertThat(region.byteSize()).isEqualTo(2 * SuperSlab.BYTES);
+            assertThat(region.slabCount()).isEqualTo(2 * SuperSlab.SLABS);
+            assertThat(region.base()).isEqualTo(ScriptedSource.BASE);
+            assertThat(budget.committed()).isZero();
+        }
+    }
+
+    @Test
+    void refusesSizesThatMakeNoSense() {
+        for (long size : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 47}) {
+            assertThatThrownBy(() -> Region.reserve(source, size, budget))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Long.toString(size));
+        }
+        assertThat(source.reserved).isEmpty();
+    }
+
+    @Test
+    void takesHalfAndHalfAgainWhereTheSourceRefuses() {
+        source.largestReserve = 3L * SuperSlab.BYTES;
+
+        try (Region region = Region.reserve(source, 16L * SuperSlab.BYTES, budget)) {
+            assertThat(region.byteSize()).isEqualTo(2L * SuperSlab.BYTES);
+        }
+        assertThat(source.reserved)
+                .containsExactly(
+                        16L * SuperSlab.BYTES, 8L * SuperSlab.BYTES, 4L * SuperSlab.BYTES, 2L * SuperSlab.BYTES);
+        assertThat(source.open).isZero();
+    }
+
+    @Test
+    void saysSoIfNotEvenOneSuperSlabCanBeReserved() {
+        source.largestReserve = 0;
+
+        assertThatThrownBy(this::region)
+                .isInstanceOf(OffHeapOutOfMemoryError.class)
+                .hasMessageContaining(Long.toString(SIZE))
+                .hasMessageContaining("scripted refusal");
+    }
+
+    @Test
+    void aMisalignedReservationIsRefusedInTheNameOfItsSourceAndClosed() {
+        source.base += 4096;
+
+        assertThatThrownBy(this::region)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("\"scripted\"");
+        assertThat(source.open).isZero();
+    }
+
+    @Test
+    void commitsUntilItIsFull() throws Exception {
+        try (Region region = region()) {
+            for (int i = 0; i < 4; i++) {
+                SuperSlab superSlab = region.commit();
+                assertThat(superSlab.isCommitted()).isTrue();
+                assertThat(superSlab.address()).isEqualTo(region.base() + i * (long) SuperSlab.BYTES);
+            }
+            assertThat(budget.committed()).isEqualTo(SIZE);
+            assertThatThrownBy(region::commit)
+                    .asInstanceOf(refused())
+                    .extracting(MemoryRefusedException::reason)
+                    .isEqualTo(Reason.REGION_FULL);
+        }
+    }
+
+    @Test
+    void commitsUntilTheLimit() throws Exception {
+        MemoryBudget small = new MemoryBudget(2L * SuperSlab.BYTES + 1);
+        try (Region region = Region.reserve(source, SIZE, small)) {
+            SuperSlab first = region.commit();
+            region.commit();
+            assertThatThrownBy(region::commit)
+                    .asInstanceOf(refused())
+                    .extracting(MemoryRefusedException::reason)
+                    .isEqualTo(Reason.LIMIT);
+
+            region.decommit(first);
+            assertThat(region.commit()).isSameAs(first);
+        }
+    }
+
+    @Test
+    void aDescriptorIsBoundToItsAddress() throws Exception {
+        try (Region region = region()) {
+            assertThat(region.slab(region.base())).isNull();
+            SuperSlab superSlab = region.commit();
+            region.decommit(superSlab);
+            SuperSlab again = region.commit();
+
+            assertThat(again).isSameAs(superSlab);
+            assertThat(region.slab(region.base() + Slab.BYTES + 5)).isSameAs(superSlab.slab(1));
+        }
+    }
+
+    @Test
+    void noAddressOutsideAliasesASlabInside() throws Exception {
+        try (Region region = region()) {
+            for (int i = 0; i < 4; i++) {
+                region.commit();
+            }
+            long base = region.base();
+            assertThat(region.slab(base + SIZE - 1).index()).isEqualTo(region.slabCount() - 1);
+            for (long outside : new long[] {
+                0,
+                -1,
+                base - 1,
+                base + SIZE,
+                base + (1L << 48),
+                base - (1L << 48),
+                base + (1L << 52),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                base + Long.MIN_VALUE
+            }) {
+                assertThat(region.slab(outside)).as("0x%x", outside).isNull();
+            }
+        }
+    }
+
+    @Test
+    void visitsWhatIsCommitted() throws Exception {
+        try (Region region = region()) {
+            SuperSlab first = region.commit();
+            SuperSlab second = region.commit();
+            region.decommit(first);
+            List<SuperSlab> seen = new ArrayList<>();
+            region.forEachSuperSlab(seen::add);
+
+            assertThat(seen).containsExactly(second);
+        }
+    }
+
+    @Test
+    void aSuperSlabWithAnActiveSlabIsNotDecommitted() throws Exception {
+        try (Region region = region()) {
+            SuperSlab superSlab = region.commit();
+            superSlab.slab(31).tryActivate(1, 1);
+
+            assertThatThrownBy(() -> region.decommit(superSlab))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("in use");
+            assertThat(superSlab.isCommitted()).isTrue();
+            assertThat(source.committed()).isEqualTo(1);
+
+            superSlab.slab(31).tryEmpty(superSlab.slab(31).word());
+            assertThat(region.decommit(superSlab)).isEqualTo(SuperSlab.BYTES);
+            assertThat(superSlab.slab(31).state()).isEqualTo(State.UNUSED);
+            assertThat(budget.committed()).isZero();
+        }
+    }
+
+    @Test
+    void aSecondDecommitIsRefusedAndChangesNothing() throws Exception {
+        try (Region region = region()) {
+            SuperSlab superSlab = region.commit();
+            region.decommit(superSlab);
+
+            assertThatThrownBy(() -> region.decommit(superSlab))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("decommitted already");
+            assertThat(budget.committed()).isZero();
+            assertThat(region.commit()).isSameAs(superSlab);
+            assertThat(region.commit()).isNotSameAs(superSlab);
+        }
+    }
+
+    @Test
+    void aSuperSlabOfAnotherRegionIsRefused() throws Exception {
+        try (Region region = region();
+                Region other = Region.reserve(new ScriptedSource(), SIZE, budget)) {
+            SuperSlab foreign = other.commit();
+            assertThatThrownBy(() -> region.decommit(foreign)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(foreign.isCommitted()).isTrue();
+        }
+    }
+
+    @Test
+    void whatTheSourceCannotGiveBackStaysChargedAndServesTheNextCommit() throws Exception {
+        source.givesBack = false;
+        MemoryBudget small = new MemoryBudget(SuperSlab.BYTES);
+        try (Region region = Region.reserve(source, SIZE, small)) {
+            SuperSlab superSlab = region.commit();
+            assertThat(region.decommit(superSlab)).isZero();
+            assertThat(region.retainedSuperSlabs()).isEqualTo(1);
+            assertThat(small.committed()).isEqualTo(SuperSlab.BYTES);
+
+            assertThat(region.commit()).isSameAs(superSlab);
+            assertThat(region.retainedSuperSlabs()).isZero();
+            assertThat(small.committed()).isEqualTo(SuperSlab.BYTES);
+        }
+        assertThat(small.committed()).isZero();
+    }
+
+    static List<Supplier<Throwable>> failures() {
+        return List.of(
+                ScriptedSource::refusal,
+                () -> new IllegalStateException("scripted"),
+                () -> new OutOfMemoryError("scripted"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailedReserveLeavesNothing(Supplier<Throwable> failure) {
+        for (int n = 1; n <= 3; n++) {
+            source.failAt(Call.RESERVE, n, failure);
+            source.largestReserve = SuperSlab.BYTES;
+            try (Region region = region()) {
+                assertThat(region.byteSize()).isEqualTo(SuperSlab.BYTES);
+            } catch (IllegalStateException | OutOfMemoryError e) {
+                assertThat(e).hasMessageContaining("scripted");
+            }
+            assertThat(source.open).isZero();
+            assertThat(budget.committed()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailedCommitLeavesEverythingAsItWas(Supplier<Throwable> failure) throws Exception {
+        for (int n = 1; n <= 4; n++) {
+            Throwable thrown = failure.get();
+            source.failAt(Call.COMMIT, n, () -> thrown);
+            try (Region region = region()) {
+                for (int i = 1; i < n; i++) {
+                    region.commit();
+                }
+                assertThatThrownBy(region::commit).isSameAs(thrown);
+                assertThat(budget.committed()).isEqualTo((n - 1L) * SuperSlab.BYTES);
+                assertThat(region.retainedSuperSlabs()).isZero();
+                for (int i = n; i <= 4; i++) {
+                    region.commit();
+                }
+                assertThat(budget.committed()).isEqualTo(SIZE);
+                region.forEachSuperSlab(region::decommit);
+                assertThat(budget.committed()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailedCommitOfWhatIsRetainedKeepsItsCharge(Supplier<Throwable> failure) throws Exception {
+        source.givesBack = false;
+        try (Region region = region()) {
+            region.decommit(region.commit());
+            Throwable thrown = failure.get();
+            source.failAt(Call.COMMIT, 1, () -> thrown);
+
+            assertThatThrownBy(region::commit).isSameAs(thrown);
+            assertThat(region.retainedSuperSlabs()).isEqualTo(1);
+            assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
+            region.commit();
+            assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
+        }
+    }
+
+    @Test
+    void aFailedDecommitKeepsTheChargeAndServesTheNextCommit() throws Exception {
+        source.failAt(Call.DECOMMIT, 2, () -> new OutOfMemoryError("scripted"));
+        try (Region region = region()) {
+            SuperSlab first = region.commit();
+            SuperSlab second = region.commit();
+            region.decommit(first);
+
+            assertThatThrownBy(() -> region.decommit(second)).hasMessage("scripted");
+            assertThat(second.isCommitted()).isFalse();
+            assertThat(region.retainedSuperSlabs()).isEqualTo(1);
+            assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
+            // The source itself must allow it: a commit of what is committed still changes nothing.
+            source.givesBack = false;
+            assertThat(region.commit()).isSameAs(second);
+            assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
+            source.givesBack = true;
+            assertThat(region.decommit(second)).isEqualTo(SuperSlab.BYTES);
+            assertThat(budget.committed()).isZero();
+        }
+    }
+
+    @Test
+    void closingGivesTheBudgetBackOnce() throws Exception {
+        Region region = region();
+        region.commit();
+        region.decommit(region.commit());
+        region.commit();
+        region.close();
+        region.close();
+
+        assertThat(budget.committed()).isZero();
+        assertThat(source.closes).isEqualTo(1);
+    }
+
+    @Test
+    void aClosedRegionRefusesItsUseAndChangesNothing() throws Exception {
+        Region region = region();
+        SuperSlab superSlab = region.commit();
+        region.close();
+
+        assertThatThrownBy(region::commit)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the region is closed");
+        assertThatThrownBy(() -> region.decommit(superSlab))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the region is closed");
+        assertThat(budget.committed()).isZero();
+    }
+
+    @Test
+    void aCloseThatFailsLeavesTheRegionOpen() throws Exception {
+        source.failAt(Call.CLOSE, 1, () -> new IllegalStateException("in use"));
+        Region region = region();
+        SuperSlab superSlab = region.commit();
+
+        assertThatThrownBy(region::close).hasMessage("in use");
+        assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
+        region.decommit(superSlab);
+        region.close();
+        assertThat(source.open).isZero();
+    }
+
+    private static org.assertj.core.api.InstanceOfAssertFactory<
+                    MemoryRefusedException, org.assertj.core.api.ObjectAssert<MemoryRefusedException>>
+            refused() {
+        return org.assertj.core.api.InstanceOfAssertFactories.type(MemoryRefusedException.class);
+    }
+}
