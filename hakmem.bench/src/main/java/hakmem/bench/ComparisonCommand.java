@@ -28,6 +28,9 @@ abstract class ComparisonCommand implements Callable<Integer> {
     /** Set by the launcher: whether standard error is a terminal, which the JVM cannot tell. */
     private static final String TERMINAL_PROPERTY = "hakmem.bench.terminal";
 
+    /** The exit code of a process ended by Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
     @Mixin
     private ComparisonOptions common;
 
@@ -48,7 +51,7 @@ abstract class ComparisonCommand implements Callable<Integer> {
     abstract WorkloadOptions options(int threads, long seed, boolean verify);
 
     @Override
-    public final Integer call() throws InterruptedException {
+    public final Integer call() {
         CommandLine command = common.commandLine();
         if (common.isList()) {
             list(command.getOut());
@@ -76,9 +79,9 @@ abstract class ComparisonCommand implements Callable<Integer> {
     }
 
     /** Should the process be ended before the run, the hook ends the child and reports what there is. */
-    private int run(Comparison comparison, Results results, ComparisonReport report) throws InterruptedException {
+    private int run(Comparison comparison, Results results, ComparisonReport report) {
         try (Progress progress = progress(comparison)) {
-            Runner runner = common.isForked() ? new ForkedRunner(progress::log) : new InProcessRunner();
+            Runner runner = runner(progress);
             Thread hook = Thread.ofPlatform().unstarted(() -> {
                 runner.cancel();
                 report.finish();
@@ -86,8 +89,9 @@ abstract class ComparisonCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(hook);
             comparison.run(runner, both(results, progress));
             removeHook(hook);
-        } catch (IllegalStateException e) {
-            throw common.refused(e.getMessage());
+        } catch (InterruptedException e) { // Ctrl-C reached the child first, or somebody ended it: report what there is
+            report.finish();
+            return INTERRUPTED;
         }
         boolean written = report.finish();
         return written && results.isGood() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -99,6 +103,17 @@ abstract class ComparisonCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // the hook runs
+        }
+    }
+
+    private Runner runner(Progress progress) {
+        if (!common.isForked()) {
+            return new InProcessRunner();
+        }
+        try {
+            return new ForkedRunner(progress::log);
+        } catch (IllegalStateException e) {
+            throw common.refused(e.getMessage());
         }
     }
 

@@ -154,17 +154,15 @@ final class ComparisonOptions {
      */
     List<String> allocators() {
         SequencedSet<String> names = new LinkedHashSet<>();
-        for (String given : allocators) {
-            expand(given.strip()).forEach(names::add);
-        }
-        if (baseLine != null) {
-            names.add(baseLine);
-        }
         try {
-            for (String name : names) {
-                PeerCatalog.find(name);
+            for (String given : allocators) {
+                expand(given.strip()).forEach(names::add);
             }
-        } catch (IllegalArgumentException e) {
+            if (baseLine != null) {
+                names.add(baseLine);
+            }
+            names.forEach(PeerCatalog::find);
+        } catch (IllegalArgumentException | IllegalStateException e) { // an unknown name; two providers of one name
             throw refused(e.getMessage());
         }
         if (verify && names.contains(PeerCatalog.NONE)) {

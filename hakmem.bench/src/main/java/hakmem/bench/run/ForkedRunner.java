@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -15,9 +16,13 @@ import java.util.function.Consumer;
  * resident memory is that of one allocator.
  */
 public final class ForkedRunner implements Runner {
+    /* Exit codes of a JVM that SIGINT or SIGTERM ended: sent to this JVM too, which then is about to end. */
+    private static final Set<Integer> INTERRUPTED = Set.of(130, 143);
+
     private final List<String> command = ChildCommand.build();
     private final Consumer<String> log;
     private volatile Process child;
+    private volatile boolean cancelled;
 
     /**
      * Makes a runner.
@@ -42,6 +47,9 @@ public final class ForkedRunner implements Runner {
                 child = null;
             }
         } catch (IOException | UncheckedIOException e) {
+            if (cancelled) { // its streams are closed with it
+                throw new InterruptedException(ended(spec));
+            }
             return RunResult.failed("its JVM could not be run: " + e.getMessage());
         }
     }
@@ -67,12 +75,25 @@ public final class ForkedRunner implements Runner {
             }
         }
         int exit = process.waitFor();
+        if (result.isEmpty() && (cancelled || INTERRUPTED.contains(exit))) {
+            throw new InterruptedException(ended(spec));
+        }
         return result.orElseGet(
                 () -> RunResult.failed("its JVM ended with exit code " + exit + " and without a result"));
     }
 
+    private static String ended(RunSpec spec) {
+        return "the measurement of " + spec.allocator() + " was ended from outside";
+    }
+
+    /** Whether a child is at work. */
+    boolean isRunning() {
+        return child != null;
+    }
+
     @Override
     public void cancel() {
+        cancelled = true;
         Process process = child;
         if (process != null) {
             process.destroyForcibly();

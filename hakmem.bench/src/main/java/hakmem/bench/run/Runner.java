@@ -7,7 +7,7 @@ public interface Runner {
      *
      * @param spec what to measure
      * @return how it ended; problems of the allocator are in there
-     * @throws InterruptedException if the calling thread was interrupted
+     * @throws InterruptedException if the calling thread was interrupted, or the measurement was ended from outside
      */
     RunResult run(RunSpec spec) throws InterruptedException;
 

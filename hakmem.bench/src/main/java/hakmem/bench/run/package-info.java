@@ -7,7 +7,9 @@
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code ForkedRunner.child}</td><td>volatile</td><td>volatile</td><td>the thread that measures; the hook that ends
- *     the process reads it</td><td>-</td></tr>
+ *     the process reads it</td><td>{@code ForkedRunnerTest}</td></tr>
+ * <tr><td>{@code ForkedRunner.cancelled}</td><td>volatile</td><td>volatile, to true, before {@code child} is read</td><td>the
+ *     hook that ends the process</td><td>{@code ForkedRunnerTest}</td></tr>
  * </table>
  */
 package hakmem.bench.run;

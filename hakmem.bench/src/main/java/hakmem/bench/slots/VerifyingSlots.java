@@ -2,10 +2,11 @@ package hakmem.bench.slots;
 
 import hakmem.bench.peer.Peer;
 import hakmem.bench.peer.PeerFaultException;
+import java.util.Arrays;
 
 /**
- * Slots that trust no allocator: each block is filled with a pattern made of the seed, its address and the number of times
- * its slot was filled, and is checked from end to end before it is freed. Of two blocks that overlap the one filled
+ * Slots that trust no allocator: each block is filled with a pattern made of the seed, its address, its slot and the pattern its
+ * slot had before, and is checked from end to end before it is freed. Of two blocks that overlap the one filled
  * first is found damaged, as is a block that an allocator wrote to or that was handed out while live.
  */
 final class VerifyingSlots extends Slots {
@@ -17,7 +18,9 @@ final class VerifyingSlots extends Slots {
     private final long alignment;
     private final long seed;
     private final int[] sizes;
-    private final int[] turns;
+
+    /** The first word of the pattern of each slot: they differ, even if one address is handed out twice. */
+    private final long[] patterns;
 
     VerifyingSlots(Slots slots, Peer peer, long seed) {
         super(slots.count());
@@ -26,7 +29,8 @@ final class VerifyingSlots extends Slots {
         this.alignment = peer.alignment();
         this.seed = seed;
         this.sizes = new int[slots.count()];
-        this.turns = new int[slots.count()];
+        this.patterns = new long[slots.count()];
+        Arrays.setAll(patterns, slot -> mix(seed + slot * STEP));
     }
 
     @Override
@@ -58,8 +62,12 @@ final class VerifyingSlots extends Slots {
     @Override
     public void swap(int one, int other) {
         slots.swap(one, other);
-        swap(sizes, one, other);
-        swap(turns, one, other);
+        int size = sizes[one];
+        sizes[one] = sizes[other];
+        sizes[other] = size;
+        long pattern = patterns[one];
+        patterns[one] = patterns[other];
+        patterns[other] = pattern;
     }
 
     @Override
@@ -93,7 +101,8 @@ final class VerifyingSlots extends Slots {
                     .formatted(byteSize, address, alignment));
         }
         sizes[slot] = byteSize;
-        long word = pattern(address, ++turns[slot]);
+        long word = mix(patterns[slot] ^ address);
+        patterns[slot] = word;
         int done = 0;
         for (; done <= byteSize - Long.BYTES; done += Long.BYTES, word += STEP) {
             RawMemory.putLong(address + done, word);
@@ -106,7 +115,7 @@ final class VerifyingSlots extends Slots {
     private void check(int slot) {
         long address = slots.address(slot);
         int byteSize = sizes[slot];
-        long word = pattern(address, turns[slot]);
+        long word = patterns[slot];
         int done = 0;
         for (; done <= byteSize - Long.BYTES; done += Long.BYTES, word += STEP) {
             long found = RawMemory.getLong(address + done);
@@ -128,19 +137,14 @@ final class VerifyingSlots extends Slots {
                         .formatted(sizes[slot], address, slot, offset, found, expected, seed));
     }
 
-    private long pattern(long address, int turn) {
-        long mixed = (seed ^ address) * STEP + turn;
-        mixed = (mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L;
-        return mixed ^ mixed >>> 32;
+    /** A bijection: two slots that are given the same address have the same pattern only if they had before, by a chance of 2^-64. */
+    private static long mix(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
     }
 
     private static byte byteOf(long word, int offset) {
         return (byte) (word >>> ((offset & (Long.BYTES - 1)) * Byte.SIZE));
-    }
-
-    private static void swap(int[] values, int one, int other) {
-        int value = values[one];
-        values[one] = values[other];
-        values[other] = value;
     }
 }

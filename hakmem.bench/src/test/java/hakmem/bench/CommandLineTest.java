@@ -1,0 +1,146 @@
+package hakmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int execute(String... args) {
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return commandLine.execute(args);
+    }
+
+    @Test
+    void withoutACommandItExplainsItself() {
+        assertThat(execute()).isZero();
+        assertThat(out.toString()).contains("larson", "info", "strategies", "test", "Examples:");
+    }
+
+    @Test
+    void helpOfACommandHasItsOptionsAndExamples() {
+        assertThat(execute("larson", "--help")).isZero();
+        assertThat(out.toString()).contains("--threads", "--allocators", "--verify", "--baseline", "Examples:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "larson --nonsense | --nonsense",
+                "larson --threads 0 | threads must be 1 to 4096: 0",
+                "larson --threads one | 'one' is not an int",
+                "larson --seconds 0 | seconds must be more than 0",
+                "larson --seconds NaN | seconds must be more than 0",
+                "larson --warmup -1 | --warmup must be 0 to 3600",
+                "larson --warmup NaN | --warmup must be 0 to 3600",
+                "larson --rounds 0 | --rounds must be 1",
+                "larson --min 1 | smallest block must be 2 bytes or more",
+                "larson --min 100 --max 99 | must not be less than the minimum: 99 < 100",
+                "larson --max 1073741825 | at most 1073741824 bytes",
+                "larson --chunks 0 | chunks must be 1 or more: 0",
+                "larson --threads 4096 --chunks 1000000 | threads times chunks",
+                "larson --allocators gnu | unknown allocator \"gnu\"; known are hakmem, ",
+                "larson --allocators hakmem:nix | unknown pool strategy \"nix\"; found: ",
+                "larson --allocators hakmem@nix | unknown memory source \"nix\"; found: ",
+                "larson --baseline gnu | unknown allocator \"gnu\"",
+                "larson --verify --allocators none | cannot be verified",
+                "larson --allocators hakmem,,glibc | unknown allocator \"\"",
+                "lars | lars",
+            })
+    void aWrongCommandLineIsRefusedInOneLineWithExitCode2(String line, String message) {
+        assertThat(execute(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines().toList().getFirst())
+                .startsWith("hakmem: ")
+                .contains(message);
+        assertThat(err.toString()).contains("--help'.").doesNotContain("Usage:");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aResultFileThatCannotBeWrittenIsRefusedBeforeTheRun() {
+        Path file = folder.resolve("missing").resolve("result.json");
+
+        assertThat(execute("larson", "--no-fork", "--json", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("hakmem: --json: there is no folder");
+    }
+
+    @Test
+    void aShortRunPrintsTheTableAndWritesTheFile() throws Exception {
+        Path file = folder.resolve("result.json");
+
+        int exit = execute(
+                "larson",
+                "--no-fork",
+                "--no-progress",
+                "--threads",
+                "1",
+                "--seconds",
+                "0.02",
+                "--warmup",
+                "0",
+                "--rounds",
+                "2",
+                "--verify",
+                "--allocators",
+                "glibc,confined,netty-adaptive",
+                "--json",
+                file.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("ratio to glibc", "confined", "netty-adaptive")
+                .doesNotContain("FAILED");
+        assertThat(Files.readString(file)).contains("\"environment\"", "\"allocator\": \"confined\"", "\"ops/s\"");
+    }
+
+    @Test
+    void theBaseLineIsMeasuredEvenIfItWasNotNamed() {
+        int exit = execute(
+                "larson",
+                "--no-fork",
+                "--no-progress",
+                "--threads",
+                "1",
+                "--seconds",
+                "0.02",
+                "--warmup",
+                "0",
+                "--rounds",
+                "1",
+                "--allocators",
+                "none",
+                "--baseline",
+                "glibc");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString()).contains("ratio to glibc", "1.00 x");
+    }
+
+    @Test
+    void theListExplainsTheAllocators() {
+        assertThat(execute("larson", "--list")).isZero();
+        assertThat(out.toString()).contains("glibc-critical", "Only its own thread may close it");
+    }
+
+    @Test
+    void infoAlwaysAnswers() {
+        assertThat(execute("info")).isZero();
+        assertThat(out.toString()).contains("JDK", "processor", "page size", "huge pages", "pool strategies");
+    }
+}

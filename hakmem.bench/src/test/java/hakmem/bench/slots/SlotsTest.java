@@ -1,0 +1,152 @@
+package hakmem.bench.slots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.bench.peer.AddressPeer;
+import hakmem.bench.peer.ObjectPeer;
+import hakmem.bench.peer.Peer;
+import hakmem.bench.peer.PeerCatalog;
+import hakmem.bench.peer.PeerFaultException;
+import hakmem.bench.peer.ToyPeer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlotsTest {
+    private final ToyPeer peer = new ToyPeer(16);
+
+    @Test
+    void aSlotHoldsABlockWhoseFirstTwoBytesAreWritten() {
+        Slots slots = Slots.of(peer, 2);
+
+        slots.allocate(1, 100);
+
+        assertThat(slots.address(0)).isZero();
+        assertThat(RawMemory.getByte(slots.address(1))).isEqualTo((byte) 'a');
+        assertThat(RawMemory.getByte(slots.address(1) + 1)).isEqualTo((byte) 'b');
+        assertThat(peer.live()).isEqualTo(1);
+    }
+
+    @Test
+    void freeingAllFreesEachBlockOnceAndLeavesTheSlotsEmpty() {
+        Slots slots = Slots.of(peer, 4);
+        slots.allocate(0, 10);
+        slots.allocate(2, 10);
+        slots.swap(0, 3);
+        slots.replace(2, 20);
+
+        slots.freeAll(0, 4);
+        slots.freeAll(0, 4);
+
+        assertThat(peer.live()).isZero();
+        assertThat(peer.allocations()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7, 8, 9, 15, 16, 17, 255, 1000})
+    void anIntactBlockPassesTheCheckWhateverItsSize(int byteSize) {
+        Slots slots = Slots.verifying(peer, 2, 99);
+
+        slots.allocate(0, byteSize);
+        slots.swap(0, 1);
+
+        assertThatCode(() -> slots.freeAll(0, 2)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 15, 16, 18})
+    void oneChangedByteIsFoundWhereverItLies(int offset) {
+        Slots slots = Slots.verifying(peer, 1, 99);
+        slots.allocate(0, 19);
+        long address = slots.address(0) + offset;
+
+        RawMemory.putByte(address, (byte) ~RawMemory.getByte(address));
+
+        assertThatThrownBy(() -> slots.free(0))
+                .isInstanceOf(PeerFaultException.class)
+                .hasMessageContaining("block of 19 bytes at 0x")
+                .hasMessageContaining("seed 99");
+    }
+
+    @Test
+    void blocksThatOverlapAreFound() {
+        Slots slots = Slots.verifying(new ToyPeer.Overlapping(16, 2), 2, 99);
+        slots.allocate(0, 64);
+        slots.allocate(1, 64);
+
+        assertThatThrownBy(() -> slots.free(0)).isInstanceOf(PeerFaultException.class);
+    }
+
+    @Test
+    void theSameBlockHandedOutTwiceIsFound() {
+        Slots slots = Slots.verifying(stuckAt(peer.malloc(8)), 2, 99);
+        slots.allocate(0, 64);
+        slots.allocate(1, 64);
+
+        assertThatThrownBy(() -> slots.free(0)).isInstanceOf(PeerFaultException.class);
+    }
+
+    @Test
+    void aBlockThatIsNotAlignedIsFound() {
+        Slots slots = Slots.verifying(stuckAt(peer.malloc(8) + 8), 1, 99);
+
+        assertThatThrownBy(() -> slots.allocate(0, 64))
+                .isInstanceOf(PeerFaultException.class)
+                .hasMessageContaining("not aligned to 16 bytes");
+    }
+
+    /** An arena's close() throws in another thread, so it cannot go unnoticed if a block is not handed over. */
+    @Test
+    void blocksOfOneThreadAreAllocatedAnewByTheThreadThatTakesOver() throws Exception {
+        try (Peer confined = PeerCatalog.find("confined").open()) {
+            Slots slots = Slots.verifying(confined, 3, 99);
+            slots.allocate(0, 100);
+            slots.allocate(2, 7);
+            slots.handOver(0, 3);
+            assertThat(slots.address(0)).isZero();
+
+            Throwable[] thrown = new Throwable[1];
+            Thread other = Thread.ofPlatform()
+                    .uncaughtExceptionHandler((thread, e) -> thrown[0] = e)
+                    .start(() -> {
+                        slots.takeOver(0, 3);
+                        assertThat(slots.address(1)).isZero();
+                        slots.replace(0, 50);
+                        slots.freeAll(0, 3);
+                    });
+            other.join();
+
+            assertThat(thrown[0]).isNull();
+        }
+    }
+
+    @Test
+    void blocksThatAnyThreadMayFreeStayWhereTheyAreAtAHandOver() throws Exception {
+        try (Peer netty = PeerCatalog.find("netty-adaptive").open()) {
+            assertThat(netty).isInstanceOf(ObjectPeer.class);
+            Slots slots = Slots.verifying(netty, 1, 99);
+            slots.allocate(0, 100);
+            long address = slots.address(0);
+
+            slots.handOver(0, 1);
+            slots.takeOver(0, 1);
+
+            assertThat(slots.address(0)).isEqualTo(address);
+            slots.free(0);
+        }
+    }
+
+    private static AddressPeer stuckAt(long address) {
+        return new AddressPeer() {
+            @Override
+            public long malloc(long byteSize) {
+                return address;
+            }
+
+            @Override
+            public void free(long freed) {}
+        };
+    }
+}
