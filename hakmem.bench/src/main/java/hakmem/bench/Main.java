@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  build       builds what the commands above need (they do so themselves when sources have changed)",
             "  test        builds and tests everything; further arguments go to Maven",
+            "  jdk         prints the folder of the JDK that is used",
             "",
             "Examples:",
             "  ./hakmem larson",

@@ -66,7 +66,9 @@ public final class ResultFile {
             Files.writeString(path, text);
             return;
         }
-        Path temporary = Files.createTempFile(path.getParent(), ".hakmem", ".json");
+        // Not createTempFile(), whose files nobody but their owner may read.
+        Path temporary = path.resolveSibling(
+                path.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.writeString(temporary, text);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

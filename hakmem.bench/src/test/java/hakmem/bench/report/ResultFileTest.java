@@ -59,7 +59,7 @@ class ResultFileTest {
     }
 
     @Test
-    void nothingElseIsLeftInTheFolder() throws IOException {
+    void theFileIsReplacedByAnOrdinaryOneAndNothingElseIsLeft() throws IOException {
         Path path = folder.resolve("result.json");
         Files.writeString(path, "before");
 
@@ -69,6 +69,8 @@ class ResultFileTest {
             assertThat(files).containsExactly(path);
         }
         assertThat(Files.readString(path)).startsWith("{");
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        assertThat(Files.getPosixFilePermissions(path)).isEqualTo(Files.getPosixFilePermissions(plain));
     }
 
     @Test
