@@ -3,6 +3,7 @@ package hakmem.bench.report;
 import hakmem.bench.run.Comparison;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
+import hakmem.bench.workload.WorkloadOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,14 @@ public final class Results implements Comparison.Listener {
     record Missing(String allocator, int threads, String reason) {}
 
     private static final class Rounds {
+        private final WorkloadOptions settings;
         private final List<Double> values = new ArrayList<>();
         private final List<Long> peaks = new ArrayList<>();
         private Map<String, Object> details = Map.of();
+
+        Rounds(WorkloadOptions settings) {
+            this.settings = settings;
+        }
     }
 
     private final String workload;
@@ -62,7 +68,8 @@ public final class Results implements Comparison.Listener {
         } else if (result.failed() != null) {
             failed.add(new Missing(spec.allocator(), threads, result.failed()));
         } else {
-            Rounds rounds = measured.computeIfAbsent(new Key(spec.allocator(), threads), key -> new Rounds());
+            Rounds rounds =
+                    measured.computeIfAbsent(new Key(spec.allocator(), threads), key -> new Rounds(spec.options()));
             rounds.values.add(result.value());
             rounds.peaks.add(result.peakRssBytes());
             rounds.details = result.details();
@@ -115,6 +122,7 @@ public final class Results implements Comparison.Listener {
                 key.allocator(),
                 key.threads(),
                 unit,
+                rounds.settings,
                 List.copyOf(rounds.values),
                 Statistics.median(rounds.values),
                 Statistics.min(rounds.values),

@@ -1,5 +1,6 @@
 package hakmem.bench.report;
 
+import hakmem.bench.workload.WorkloadOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param allocator name of the allocator
  * @param threads number of threads
  * @param unit of the figures
+ * @param settings what the workload was told, defaults included
  * @param rounds the figure of each round, in the order they were measured
  * @param median of the rounds
  * @param min of the rounds
@@ -24,6 +26,7 @@ record Series(
         String allocator,
         int threads,
         String unit,
+        WorkloadOptions settings,
         List<Double> rounds,
         double median,
         double min,

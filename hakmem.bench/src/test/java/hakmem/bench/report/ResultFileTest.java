@@ -55,6 +55,7 @@ class ResultFileTest {
         assertThat(series.get("peakRssBytes").getAsLong()).isEqualTo(1 << 26);
         assertThat(series.getAsJsonObject("details").get("threadHeaps").getAsInt())
                 .isEqualTo(3);
+        assertThat(series.getAsJsonObject("settings").get("maximum").getAsInt()).isEqualTo(999);
         assertThat(root.getAsJsonArray("skipped")).hasSize(1);
     }
 
