@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** The C library reads a string and sorts an array in memory that hakmem allocated. */
+@SuppressWarnings("restricted") // calling native code is; the run grants it to this module
 final class Main {
     private static final Linker LINKER = Linker.nativeLinker();
 
