@@ -24,16 +24,19 @@ modules() {
   done
 }
 
-# The jar of a module, as the build left it.
+# The jar of a module, as the build left it: in target/modules with all it runs with, if it is one to be run, else in target.
 jar_of() {
-  local jars
-  jars=$(find "$1/target" -maxdepth 1 -name "$1-*.jar" ! -name '*-sources.jar' ! -name '*-javadoc.jar' \
-    ! -name '*-tests.jar' 2>/dev/null)
-  case "$jars" in
-    '') die "No jar of $1: run ./hakmem test first." ;;
-    *$'\n'*) die "More than one jar of $1: remove the stale ones of"$'\n'"$jars" ;;
-  esac
-  printf '%s\n' "$PWD/$jars"
+  local folder jars
+  for folder in "$1/target/modules" "$1/target"; do
+    jars=$(find "$folder" -maxdepth 1 -name "$1-*.jar" ! -name '*-sources.jar' ! -name '*-javadoc.jar' \
+      ! -name '*-tests.jar' 2>/dev/null)
+    case "$jars" in
+      '') ;;
+      *$'\n'*) die "More than one jar of $1: remove the stale ones of"$'\n'"$jars" ;;
+      *) printf '%s\n' "$PWD/$jars" && return ;;
+    esac
+  done
+  die "No jar of $1: run ./hakmem test first."
 }
 
 # The jars of several modules as a path.
