@@ -14,8 +14,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * for a new SuperSlab does it look at the others.
  */
 final class ShardedPool implements SharedPool {
+    /** How often a refused thread waits for others before it gives up. */
+    private static final int MAX_ROUNDS = 8;
+
     private final Region region;
     private final Shard[] shards;
+    private final Traffic traffic = new Traffic();
 
     /**
      * What is known of each SuperSlab, by its index. Written before the first of its slabs is handed out, so that whoever
@@ -38,27 +42,44 @@ final class ShardedPool implements SharedPool {
     @Override
     public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
         int home = (int) (Thread.currentThread().threadId() % shards.length);
-        Slab slab = shards[home].take(sizeClass, slabs);
-        return slab != null ? slab : commit(home, sizeClass, slabs);
+        for (int round = 0; ; round++) {
+            long gains = traffic.gains();
+            Slab slab = shards[home].take(sizeClass, slabs);
+            if (slab != null) {
+                return slab;
+            }
+            try {
+                return commit(home, slabs);
+            } catch (MemoryRefusedException refused) {
+                slab = takeFromAnyShard(home, sizeClass, slabs);
+                if (slab != null) {
+                    return slab;
+                }
+                if (round == MAX_ROUNDS || !traffic.awaitGain(gains)) {
+                    throw refused;
+                }
+            }
+        }
     }
 
     /** Stage 3. No lock is held across the commit, which is a system call. */
-    private Slab commit(int home, int sizeClass, int slabs) throws MemoryRefusedException {
+    private Slab commit(int home, int slabs) throws MemoryRefusedException {
         Holding holding = new Holding(shards[home]);
+        boolean done = false;
+        traffic.begin();
         try {
             holding.superSlab = region.commit();
-        } catch (MemoryRefusedException refused) {
-            Slab slab = takeFromAnyShard(home, sizeClass, slabs);
-            if (slab == null) {
-                throw refused;
-            }
+            holdings.set(holding.superSlab.index(), holding);
+            peakEntries.accumulateAndGet(entries.incrementAndGet(), Math::max);
+            Slab slab = shards[home].add(holding, slabs);
+            done = true;
             return slab;
+        } finally {
+            traffic.end(done);
         }
-        holdings.set(holding.superSlab.index(), holding);
-        peakEntries.accumulateAndGet(entries.incrementAndGet(), Math::max);
-        return shards[home].add(holding, slabs);
     }
 
+    /** For who was refused: what others keep, in their shards or of another class, is better than nothing. */
     private Slab takeFromAnyShard(int home, int sizeClass, int slabs) {
         for (int i = 0; i < shards.length; i++) {
             Slab slab = shards[(home + i) % shards.length].take(sizeClass, slabs);
@@ -79,14 +100,32 @@ final class ShardedPool implements SharedPool {
     public long trim(long idleNanos) {
         long givenBack = 0;
         for (Shard shard : shards) {
-            // Taken from its shard, a SuperSlab is this thread's alone: nobody can be given one of its slabs.
-            Holding idle;
-            while ((idle = shard.removeIdle(idleNanos)) != null) {
-                entries.decrementAndGet();
-                givenBack += region.decommit(idle.superSlab);
+            // No more than there are now: under load others may go on releasing for ever.
+            long bytes = 0;
+            for (int most = entries.get(); most > 0 && bytes >= 0; most--) {
+                bytes = decommitOne(shard, idleNanos);
+                givenBack += Math.max(bytes, 0);
             }
         }
         return givenBack;
+    }
+
+    /** The bytes given back, or -1 if there is nothing idle. */
+    private long decommitOne(Shard shard, long idleNanos) {
+        boolean gain = false;
+        traffic.begin();
+        try {
+            // Taken from its shard, a SuperSlab is this thread's alone: nobody can be given one of its slabs.
+            Holding idle = shard.removeIdle(idleNanos);
+            if (idle == null) {
+                return -1;
+            }
+            gain = true;
+            entries.decrementAndGet();
+            return region.decommit(idle.superSlab);
+        } finally {
+            traffic.end(gain);
+        }
     }
 
     @Override
