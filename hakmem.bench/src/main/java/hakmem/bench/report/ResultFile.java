@@ -33,7 +33,8 @@ public final class ResultFile {
      * @throws IOException if it cannot be written; the message says why
      */
     public static ResultFile prepare(Path path) throws IOException {
-        Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath(); // a link is kept, not replaced
+        Path target =
+                Files.isRegularFile(path) ? path.toRealPath() : path.toAbsolutePath(); // a link is kept, not replaced
         if (Files.isDirectory(target)) {
             throw new IOException(path + " is a directory");
         }

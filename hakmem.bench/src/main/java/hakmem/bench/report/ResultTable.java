@@ -12,7 +12,8 @@ public final class ResultTable {
             List.of("allocator", "threads", "median", "min", "max", "spread", "ratio", "peak RSS above base");
 
     /* Of hakmem's own figures, those that belong to what a run must show: heaps are reused, memory is bounded. */
-    private static final Map<String, String> HEAPS = Map.of("threadHeaps", "thread heaps", "adoptedHeaps", "adoptions");
+    private static final Map<String, String> HEAPS =
+            Map.of("threadHeaps", "thread heaps", "adoptedHeaps", "adoptions (warm-up included)");
 
     private ResultTable() {}
 
