@@ -1,0 +1,46 @@
+package hakmem.malloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hakmem.api.Hakmem;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class HousekeeperTest {
+    /** Waits for what the housekeeper does by itself, without a sleep: the bound is the test's, not the figure. */
+    @Test
+    @Timeout(60)
+    void memoryGoesBackThoughNobodyCallsTheAllocatorAnyMore() throws InterruptedException {
+        try (MallocAllocator allocator = (MallocAllocator) Hakmem.builder().build()) {
+            Thread thread = new Thread(() -> {
+                List<Long> blocks = new ArrayList<>();
+                for (int i = 0; i < 20_000; i++) {
+                    blocks.add(allocator.malloc(i % 9000));
+                }
+                blocks.add(allocator.malloc(10 << 20));
+                blocks.forEach(allocator::free);
+            });
+            thread.start();
+            thread.join();
+            while (allocator.stats().committedBytes() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(allocator.stats().superSlabs()).isZero();
+            allocator.validate();
+        }
+    }
+
+    @Test
+    void oneDaemonThreadServesAllAllocators() {
+        try (MallocAllocator first = (MallocAllocator) Hakmem.builder().build();
+                MallocAllocator second = (MallocAllocator) Hakmem.builder().build()) {
+            List<Thread> housekeepers = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("hakmem-housekeeper"))
+                    .toList();
+            assertThat(housekeepers).hasSize(1).allMatch(Thread::isDaemon);
+            assertThat(first.isClosed() || second.isClosed()).isFalse();
+        }
+    }
+}
