@@ -124,13 +124,16 @@ abstract class SharedPoolHistories extends SharedPoolFailures {
             AtomicInteger producing = new AtomicInteger(THREADS / 2);
             ThreadTeam.run(THREADS, number -> {
                 if (number % 2 == 0) {
-                    for (int i = 0; i < 3000; i++) {
-                        Held held = pool.tryAcquire(number, 1 + i % 3);
-                        if (held != null && !handedOver.offer(held)) {
-                            pool.release(held);
+                    try {
+                        for (int i = 0; i < 3000; i++) {
+                            Held held = pool.tryAcquire(number, 1 + i % 3);
+                            if (held != null && !handedOver.offer(held)) {
+                                pool.release(held);
+                            }
                         }
+                    } finally {
+                        producing.decrementAndGet();
                     }
-                    producing.decrementAndGet();
                 } else {
                     boolean last = false;
                     while (!last) {

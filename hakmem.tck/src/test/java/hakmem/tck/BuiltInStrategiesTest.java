@@ -1,8 +1,10 @@
 package hakmem.tck;
 
 import hakmem.sharedpool.SharedPools;
+import hakmem.sharedpool.spi.SharedPool;
 import hakmem.sharedpool.spi.SharedPoolProvider;
 import hakmem.superslab.MemorySources;
+import hakmem.superslab.Region;
 import hakmem.superslab.spi.MemorySource;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -90,6 +92,38 @@ class BuiltInStrategiesTest {
     class LockedOnMapped extends Named {
         LockedOnMapped() {
             super("locked", "mapped");
+        }
+    }
+
+    /** A table that is soon full: the contract's tests are cut short, and what they check until then must hold. */
+    @Nested
+    class FixedWithFewEntries extends SharedPoolContract {
+        private static final String ENTRIES = "hakmem.pool.fixed.entries";
+
+        @Override
+        protected SharedPoolProvider provider() {
+            SharedPoolProvider fixed = SharedPools.find("fixed");
+            return new SharedPoolProvider() {
+                @Override
+                public String name() {
+                    return fixed.name();
+                }
+
+                @Override
+                public String description() {
+                    return fixed.description();
+                }
+
+                @Override
+                public SharedPool create(Region region) {
+                    System.setProperty(ENTRIES, "6");
+                    try {
+                        return fixed.create(region);
+                    } finally {
+                        System.clearProperty(ENTRIES);
+                    }
+                }
+            };
         }
     }
 }

@@ -42,11 +42,11 @@ public final class FixedPoolProvider implements SharedPoolProvider {
      */
     @Override
     public SharedPool create(Region region) {
-        return create(region, entries(System.getProperty(ENTRIES_PROPERTY)));
+        return create(region, entries(System.getProperty(ENTRIES_PROPERTY)), System.getLogger("hakmem.sharedpool"));
     }
 
-    static SharedPool create(Region region, int maxEntries) {
-        return new StagedPool(region, new FixedTable(maxEntries));
+    static SharedPool create(Region region, int maxEntries, System.Logger log) {
+        return new StagedPool(region, new FixedTable(maxEntries, log));
     }
 
     static int entries(String property) {

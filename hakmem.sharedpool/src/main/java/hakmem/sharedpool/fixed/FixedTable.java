@@ -28,8 +28,6 @@ final class FixedTable implements EntryTable {
      *
      * Equation: count <= reserved <= entries.length; in use = count - retired.
      */
-    private static final System.Logger LOG = System.getLogger("hakmem.sharedpool");
-
     private static final VarHandle COUNT;
 
     static {
@@ -42,6 +40,7 @@ final class FixedTable implements EntryTable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Entry[] entries;
+    private final System.Logger log;
     private int count;
     private int reserved;
     private int retired;
@@ -52,9 +51,11 @@ final class FixedTable implements EntryTable {
      * Makes an empty table.
      *
      * @param maxEntries how many entries it has, for good
+     * @param log where to say, once, that it is full
      */
-    FixedTable(int maxEntries) {
-        entries = new Entry[maxEntries];
+    FixedTable(int maxEntries, System.Logger log) {
+        this.entries = new Entry[maxEntries];
+        this.log = log;
     }
 
     @Override
@@ -106,7 +107,7 @@ final class FixedTable implements EntryTable {
                 + " metadata entries; to raise the limit set the system property "
                 + FixedPoolProvider.ENTRIES_PROPERTY;
         if (first) {
-            LOG.log(System.Logger.Level.WARNING, "SP_META_CAPACITY_ERROR: " + message + "; said once per pool");
+            log.log(System.Logger.Level.WARNING, "SP_META_CAPACITY_ERROR: " + message + "; said once per pool");
         }
         throw new MemoryRefusedException(Reason.METADATA_FULL, message);
     }

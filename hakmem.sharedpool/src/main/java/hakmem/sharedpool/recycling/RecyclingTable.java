@@ -16,7 +16,7 @@ final class RecyclingTable implements EntryTable {
      *
      * An entry is put into its group, complete though not live, and then announced by the release of the count; a reader
      * acquires the count and finds whatever is below it in place (race 1). Were the count written first, or plainly, a
-     * reader could find null there. The contract's broken pool "CountFirstPool" does just that.
+     * reader could find null there. The broken pool CountFirstPool of the contract's tests does just that.
      *
      * A retired entry goes to the list of free ones and is revived by the next commit in its next generation; the table grows
      * only when that list is empty. Equation: published = in use + free, so published is the peak of entries in use.

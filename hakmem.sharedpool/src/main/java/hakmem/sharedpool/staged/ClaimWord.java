@@ -21,7 +21,7 @@ public final class ClaimWord {
      * Wrap-around. A claimer that slept while the generation went once around may find the very word it read, and its
      * compare-and-set succeeds. It then owns a slot of the SuperSlab the entry stands for now, and since it reads the
      * SuperSlab only after the claim, that is the one it uses: nothing about the old generation was kept. So wrap-around is
-     * harmless at any width; NarrowGenerationTest runs with one bit. What the generation buys is that a decision made
+     * harmless at any width; RecyclingTableTest runs with one bit. What the generation buys is that a decision made
      * about one SuperSlab (it has been idle long enough) is not carried out on the next one.
      */
     /** Bits of the generation. */

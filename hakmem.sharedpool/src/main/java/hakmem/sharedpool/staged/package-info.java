@@ -19,7 +19,7 @@
  *     permission</td><td>{@code RetirementTest}</td></tr>
  * <tr><td>{@code EmptyStacks} heads</td><td>volatile</td><td>compare-and-set</td><td>anyone</td><td>{@code
  *     EmptyStacksTest}</td></tr>
- * <tr><td>{@code StagedPool.owners[i]}</td><td>acquire</td><td>release</td><td>committer before the entry is live, retirer
+ * <tr><td>{@code EntryOwners.byIndex[i]}</td><td>acquire</td><td>release</td><td>committer before the entry is live, retirer
  *     before the SuperSlab is decommitted</td><td>the contract's retire-and-recycle cycles</td></tr>
  * <tr><td>{@code StagedPool.closed}</td><td>volatile</td><td>volatile</td><td>{@code close()}</td><td>the
  *     contract</td></tr>
