@@ -32,12 +32,8 @@ final class Holding {
         this.shard = shard;
     }
 
-    boolean isIdle() {
-        return free == ALL;
-    }
-
-    long idleNanos() {
-        return System.nanoTime() - idleSince;
+    boolean isIdleFor(long nanos) {
+        return free == ALL && System.nanoTime() - idleSince >= nanos;
     }
 
     /** Stage 1: an empty slab that was last used for the size class. */

@@ -66,7 +66,7 @@ final class ShardedPool implements SharedPool {
     private Slab commit(int home, int slabs) throws MemoryRefusedException {
         Holding holding = new Holding(shards[home]);
         boolean done = false;
-        traffic.begin();
+        long operation = traffic.begin();
         try {
             holding.superSlab = region.commit();
             holdings.set(holding.superSlab.index(), holding);
@@ -75,7 +75,7 @@ final class ShardedPool implements SharedPool {
             done = true;
             return slab;
         } finally {
-            traffic.end(done);
+            traffic.end(operation, done);
         }
     }
 
@@ -112,8 +112,11 @@ final class ShardedPool implements SharedPool {
 
     /** The bytes given back, or -1 if there is nothing idle. */
     private long decommitOne(Shard shard, long idleNanos) {
+        if (!shard.hasIdle(idleNanos)) {
+            return -1;
+        }
         boolean gain = false;
-        traffic.begin();
+        long operation = traffic.begin();
         try {
             // Taken from its shard, a SuperSlab is this thread's alone: nobody can be given one of its slabs.
             Holding idle = shard.removeIdle(idleNanos);
@@ -124,7 +127,7 @@ final class ShardedPool implements SharedPool {
             entries.decrementAndGet();
             return region.decommit(idle.superSlab);
         } finally {
-            traffic.end(gain);
+            traffic.end(operation, gain);
         }
     }
 
@@ -194,11 +197,19 @@ final class ShardedPool implements SharedPool {
             holding.giveBack(slot, slabs);
         }
 
+        synchronized boolean hasIdle(long idleNanos) {
+            Holding holding = first;
+            while (holding != null && !holding.isIdleFor(idleNanos)) {
+                holding = holding.next;
+            }
+            return holding != null;
+        }
+
         /** Takes one out that holds no active slab; one at a time, so that a failing decommit loses none of the others. */
         synchronized Holding removeIdle(long idleNanos) {
             Holding before = null;
             for (Holding holding = first; holding != null; before = holding, holding = holding.next) {
-                if (holding.isIdle() && holding.idleNanos() >= idleNanos) {
+                if (holding.isIdleFor(idleNanos)) {
                     if (before == null) {
                         first = holding.next;
                     } else {

@@ -1,25 +1,29 @@
 package example.sharded;
 
+import java.util.TreeSet;
+
 /**
  * The commits and decommits under way. While one is, its slots are in no shard though its memory is charged, so a thread
  * that is refused just then must not report that there is no memory: it waits here and tries again. Safe for use by several
- * threads; the lock guards three numbers and is never held across a system call.
+ * threads; the lock is never held across a system call.
  */
 final class Traffic {
-    private int underway;
+    /** The operations under way, by number. */
+    private final TreeSet<Long> underway = new TreeSet<>();
 
-    /** Operations that have ended, and those of them that brought slots or memory. */
-    private long ended;
+    private long next;
 
+    /** How many operations have brought slots or memory. */
     private long gains;
 
-    synchronized void begin() {
-        underway++;
+    /** Announces an operation before it takes memory from anybody's sight. */
+    synchronized long begin() {
+        underway.add(next);
+        return next++;
     }
 
-    synchronized void end(boolean gain) {
-        underway--;
-        ended++;
+    synchronized void end(long operation, boolean gain) {
+        underway.remove(operation);
         if (gain) {
             gains++;
         }
@@ -31,15 +35,16 @@ final class Traffic {
     }
 
     /**
-     * Waits for the operations under way, no more than there are now, until one brings something.
+     * Waits for the operations under way now, until one brings something; later ones are not waited for, or the wait might
+     * have no end.
      *
      * @param seen what {@link #gains()} was before the caller looked in vain
      * @return whether it is worth to look again
      */
     synchronized boolean awaitGain(long seen) {
-        long enough = ended + underway;
+        long now = next;
         boolean interrupted = false;
-        while (gains == seen && ended < enough) {
+        while (gains == seen && !underway.isEmpty() && underway.first() < now) {
             try {
                 wait();
             } catch (InterruptedException e) {
