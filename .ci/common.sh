@@ -7,13 +7,8 @@ die() {
   exit 1
 }
 
-# A JDK of 25 or newer: JAVA_HOME if it is set, otherwise that of the java on the path.
-if [ -z "${JAVA_HOME:-}" ] && java=$(command -v java); then
-  JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$java")")")
-fi
-[ -x "${JAVA_HOME:-}/bin/javac" ] || die "Set JAVA_HOME to an installed JDK 25 or newer."
-version=$("$JAVA_HOME/bin/javac" -version 2>&1) && version=${version#javac } && version=${version%%[!0-9]*}
-[ "${version:-0}" -ge 25 ] || die "Set JAVA_HOME to an installed JDK 25 or newer; $JAVA_HOME has version ${version:-?}."
+# The JDK that ./hakmem would use.
+JAVA_HOME=$(./hakmem jdk) || exit
 export JAVA_HOME
 
 # The modules of the build that have a module description, one a line.

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * SuperSlabs in shards with a lock each. A thread goes to the shard of its id; only if it finds nothing there and no memory
- * for a new SuperSlab does it look at the others.
+ * SuperSlabs in shards with a lock each. A thread looks in the shard of its id first, so that threads seldom meet, then in
+ * the others, and commits a SuperSlab for its own shard last.
  */
 final class ShardedPool implements SharedPool {
     /** How often a refused thread waits for others before it gives up. */
@@ -44,17 +44,13 @@ final class ShardedPool implements SharedPool {
         int home = (int) (Thread.currentThread().threadId() % shards.length);
         for (int round = 0; ; round++) {
             long gains = traffic.gains();
-            Slab slab = shards[home].take(sizeClass, slabs);
+            Slab slab = takeFromAnyShard(home, sizeClass, slabs);
             if (slab != null) {
                 return slab;
             }
             try {
                 return commit(home, slabs);
             } catch (MemoryRefusedException refused) {
-                slab = takeFromAnyShard(home, sizeClass, slabs);
-                if (slab != null) {
-                    return slab;
-                }
                 if (round == MAX_ROUNDS || !traffic.awaitGain(gains)) {
                     throw refused;
                 }
@@ -79,7 +75,7 @@ final class ShardedPool implements SharedPool {
         }
     }
 
-    /** For who was refused: what others keep, in their shards or of another class, is better than nothing. */
+    /** Stages 1 and 2, in the home shard first. */
     private Slab takeFromAnyShard(int home, int sizeClass, int slabs) {
         for (int i = 0; i < shards.length; i++) {
             Slab slab = shards[(home + i) % shards.length].take(sizeClass, slabs);
@@ -161,6 +157,7 @@ final class ShardedPool implements SharedPool {
         private long commits;
         private long retired;
 
+        /** An empty slab of the class, an unused one, an empty one of another class. */
         synchronized Slab take(int sizeClass, int slabs) {
             for (Holding holding = first; slabs == 1 && holding != null; holding = holding.next) {
                 Slab slab = holding.takeEmpty(sizeClass);
