@@ -158,12 +158,18 @@ class RegionConcurrencyTest {
 
                     @Override
                     public void commitAgain() {
+                        for (int i = 0; i < 2_000 && active.get(); i++) {
+                            Together.gap();
+                        }
                         memory.set(true);
                         mark.set(true);
                     }
 
                     @Override
                     public boolean hasMemory() {
+                        for (int i = 0; i < 200 && memory.get(); i++) {
+                            Together.gap();
+                        }
                         return memory.get();
                     }
                 }))

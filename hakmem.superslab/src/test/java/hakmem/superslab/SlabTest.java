@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.superslab.Slab.State;
 import hakmem.superslab.spi.MemoryRefusedException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
@@ -135,26 +134,40 @@ class SlabTest {
         return slab.word();
     }
 
-    /** Lets three threads release the same word, again and again: how many succeeded with one word, at most. */
+    /** Lets two threads release the same word, again and again: how many succeeded with one word, at most. */
     private static int mostSuccesses(LongSupplier activate, LongPredicate release) {
         AtomicLong word = new AtomicLong();
+        AtomicInteger arrived = new AtomicInteger();
         AtomicInteger successes = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CyclicBarrier next = new CyclicBarrier(3, () -> {
-            most.accumulateAndGet(successes.getAndSet(0), Math::max);
-            word.set(activate.getAsLong());
-        });
-        Together.run(3, _ -> {
-            for (int i = 0; i < 2_000; i++) {
-                next.await();
+        Together.run(2, thread -> {
+            for (int round = 0; round < 20_000; round++) {
+                if (thread == 0) {
+                    word.set(activate.getAsLong());
+                }
+                // Both spin, so that both go on at the same moment: who is woken comes too late.
+                spinUntilBothAreHere(arrived, 4 * round + 2);
                 if (most.get() > 1) {
                     return;
                 }
                 if (release.test(word.get())) {
                     successes.incrementAndGet();
                 }
+                spinUntilBothAreHere(arrived, 4 * round + 4);
+                if (thread == 0) {
+                    most.accumulateAndGet(successes.getAndSet(0), Math::max);
+                }
             }
         });
-        return Math.max(most.get(), successes.get());
+        return most.get();
+    }
+
+    private static void spinUntilBothAreHere(AtomicInteger arrived, int count) {
+        arrived.incrementAndGet();
+        for (int i = 0; arrived.get() < count; i++) {
+            if ((i & 0x3fff) == 0x3fff) {
+                Together.gap();
+            }
+        }
     }
 }
