@@ -90,6 +90,9 @@ final class BlockSlab extends BlockSlabPadding {
 
     private volatile RemoteFrees remote;
 
+    /** Link of the owner's list of slabs whose event has come. */
+    BlockSlab nextEvent;
+
     /** Link of the owner's stack of notified slabs: written by who notifies, read by the owner that took the stack. */
     BlockSlab nextNotified;
 
@@ -186,6 +189,11 @@ final class BlockSlab extends BlockSlabPadding {
             case FULL -> 0;
             default -> NEVER;
         };
+    }
+
+    /** Until the slab is moved to a place again. */
+    void ignoreEvents() {
+        eventAt = NEVER;
     }
 
     boolean hasBlocks() {

@@ -23,6 +23,8 @@ final class ThreadHeap {
      *      +------------------------|---------------------------+ next current
      *                               +--> abandoned: more than MAX_FULL
      *
+     * The two events on a free are noted first and settled by the next slow path, or when there are MAX_EVENTS of them.
+     *
      * Why a heap lets go of full slabs: their blocks may all be freed by other threads while the owner never allocates
      * again, and nobody but the owner could use them. What a heap can hold back is MAX_FULL slabs and one current slab
      * for each class it uses. Why it keeps any: a free into an abandoned slab is a remote free, several times as
@@ -30,6 +32,9 @@ final class ThreadHeap {
      */
     /** How many full slabs a heap keeps: 4 MiB. */
     static final int MAX_FULL = 64;
+
+    /** How many slabs may wait to be put where they belong; some of them may hold nothing live any more. */
+    static final int MAX_EVENTS = 8;
 
     /** Owns the slabs that have no owner. No thread ever does. */
     static final ThreadHeap NOBODY = new ThreadHeap();
@@ -52,6 +57,10 @@ final class ThreadHeap {
     private final SlabList[] available;
     private final SlabList full = new SlabList();
     private int slabCount;
+    /** Slabs whose event has come, linked by {@code nextEvent}. */
+    private BlockSlab events;
+
+    private int eventCount;
     private BlockMaps spareMaps;
     private int spareClass = -1;
 
@@ -103,6 +112,7 @@ final class ThreadHeap {
         if (slab.pushFresh()) {
             return slab.pop();
         }
+        settleEvents();
         if (notified != null) {
             collect();
             long block = slab.pop();
@@ -137,6 +147,7 @@ final class ThreadHeap {
 
     /** Makes a slab fresh from the pool the current one; the one before is full, or another thread put it there. */
     void install(BlockSlab slab, int sizeClass) {
+        settleEvents();
         spareMaps = slab.activate(sizeClass, spareMaps, this);
         if (spareMaps == null) {
             spareClass = -1;
@@ -201,10 +212,36 @@ final class ThreadHeap {
 
     // ---- The owner's slow path: free ----
 
-    /** After a push that was the slab's event: a full slab is of use again, or a slab holds nothing live. */
+    /**
+     * After a push that was the slab's event: a full slab is of use again, or a slab holds nothing live. The slab is only
+     * noted, so that the hot path stays small enough to be inlined; the next slow path puts it where it belongs.
+     */
     void event(BlockSlab slab) {
-        remove(slab);
-        place(slab);
+        slab.ignoreEvents();
+        slab.nextEvent = events;
+        events = slab;
+        if (++eventCount == MAX_EVENTS) {
+            settleEvents();
+        }
+    }
+
+    /**
+     * Puts the slabs noted where they belong. Comes first in whatever moves slabs about: a slab that is still noted must not
+     * leave the heap.
+     */
+    private void settleEvents() {
+        BlockSlab slab = events;
+        events = null;
+        eventCount = 0;
+        while (slab != null) {
+            BlockSlab next = slab.nextEvent;
+            slab.nextEvent = null;
+            if (slab.where != BlockSlab.CURRENT) {
+                remove(slab);
+                place(slab);
+            }
+            slab = next;
+        }
     }
 
     /** Puts a slab that is in no list where it belongs. */
@@ -265,6 +302,7 @@ final class ThreadHeap {
 
     /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */
     void collect() {
+        settleEvents();
         BlockSlab slab = (BlockSlab) NOTIFIED.getAndSet(this, (BlockSlab) null);
         while (slab != null) {
             // Before the note is lowered: after that, another thread may put the slab on the stack again.
@@ -329,6 +367,7 @@ final class ThreadHeap {
 
     /** Takes the slabs that nobody owns, gives back to the pool what holds nothing live, and hands the rest over again. */
     void collectPartial() {
+        settleEvents();
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             SlabList kept = new SlabList();
             for (BlockSlab slab; (slab = adoptPartial(c)) != null; ) {

@@ -162,8 +162,8 @@ class TinyAllocatorTest {
         }
         assertThat(tiny.blocks.stats().slabs()).isEqualTo(100);
         blocks.forEach(tiny::free);
-        // The current slab stays, full of free blocks.
-        assertThat(tiny.blocks.stats().slabs()).isEqualTo(1);
+        // The current slab stays, and some wait to be settled.
+        assertThat(tiny.blocks.stats().slabs()).isLessThanOrEqualTo(ThreadHeap.MAX_EVENTS);
         tiny.blocks.reclaim(true);
         assertThat(tiny.blocks.stats().slabs()).isZero();
         tiny.pool.trim(0);
