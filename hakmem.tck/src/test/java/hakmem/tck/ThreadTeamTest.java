@@ -3,6 +3,7 @@ package hakmem.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class ThreadTeamTest {
     void aMembersFailureIsTheTeams() {
         assertThatThrownBy(() -> ThreadTeam.run(3, number -> {
                     if (number == 1) {
-                        throw new java.io.IOException("the first failure");
+                        throw new IOException("the first failure");
                     }
                 }))
                 .isInstanceOf(AssertionError.class)
