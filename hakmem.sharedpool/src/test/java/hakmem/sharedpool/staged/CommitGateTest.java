@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,9 +67,7 @@ class CommitGateTest {
             for (int i = 0; i < 31; i++) {
                 waiting.add(threads.submit(() -> gate.enter(1, seen, 0)));
             }
-            while (gate.waiting() < 31) {
-                Thread.onSpinWait();
-            }
+            spinUntil(() -> gate.waiting() == 31);
             assertThat(gate.enter(1, seen, 0))
                     .as("the 33rd is not promised anything")
                     .isNotNull();
@@ -149,7 +149,16 @@ class CommitGateTest {
         }
     }
 
-    static void awaitUninterrupted(CountDownLatch latch) {
+    /** Fails after long enough, rather than spin for ever. */
+    private static void spinUntil(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("patience is over").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
