@@ -136,13 +136,14 @@ class CommitGateTest {
                 return pool.acquire(2, 1);
             });
             begun.await();
-            while (acquirer[0].getState() != Thread.State.WAITING && !acquired.isDone()) {
-                Thread.onSpinWait();
+            try {
+                spinUntil(() -> acquirer[0].getState() == Thread.State.WAITING || acquired.isDone());
+                assertThat(acquired.isDone())
+                        .as("refused while memory was on its way")
+                        .isFalse();
+            } finally {
+                refused.countDown();
             }
-            assertThat(acquired.isDone())
-                    .as("refused while memory was on its way")
-                    .isFalse();
-            refused.countDown();
             assertThat(trim.get()).isEqualTo(SuperSlab.BYTES);
             assertThat(acquired.get().state()).isEqualTo(Slab.State.ACTIVE);
             assertThatThrownBy(() -> pool.acquire(2, 32)).isInstanceOf(MemoryRefusedException.class);
