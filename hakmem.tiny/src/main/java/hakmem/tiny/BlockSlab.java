@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * Which blocks of a slab are free and which live. Bound to the slab's address for as long as the region is open; the class
  * may change from one activation to the next.
  */
-final class BlockSlab extends BlockSlabPadding {
+sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     /*
      * Blocks are named by unit: the distance from the start of the slab, divided by the largest power of two that divides
      * the block size. Unit to address is a shift, no division and no multiplication, and the bit maps stay short: for
@@ -42,9 +42,6 @@ final class BlockSlab extends BlockSlabPadding {
     /** What {@link #pop()} returns if there is no free block. */
     static final long NO_BLOCK = 0;
 
-    /** Stands for "no slab", so that the hot path has no null to test. Never has a block and never changes. */
-    static final BlockSlab NONE = new BlockSlab(null, 0);
-
     private static final int PAGE = 4096;
     private static final int NEVER = -1;
     private static final VarHandle NOTE;
@@ -54,22 +51,16 @@ final class BlockSlab extends BlockSlabPadding {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            NOTE = lookup.findVarHandle(BlockSlab.class, "note", long.class);
-            OWNER = lookup.findVarHandle(BlockSlab.class, "owner", ThreadHeap.class);
+            NOTE = lookup.findVarHandle(BlockSlabHot.class, "note", long.class);
+            OWNER = lookup.findVarHandle(BlockSlabHot.class, "owner", ThreadHeap.class);
             REMOTE = lookup.findVarHandle(BlockSlab.class, "remote", RemoteFrees.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    final long base;
     final Slab slab;
 
-    private int top;
-    private int eventAt = NEVER;
-    private int shift;
-    private short[] stack = BlockMaps.NONE.stack;
-    private long[] live = BlockMaps.NONE.live;
     private int pushed;
     private int capacity;
     private int blockSize;
@@ -82,12 +73,6 @@ final class BlockSlab extends BlockSlabPadding {
     BlockSlab next;
     int where;
 
-    /** The heap whose owner allocates here; {@link ThreadHeap#NOBODY} if none. */
-    private ThreadHeap owner = ThreadHeap.NOBODY;
-
-    /** Plain where the owner looks in passing, volatile and compare-and-set elsewhere. */
-    private long note = Note.INITIAL;
-
     private volatile RemoteFrees remote;
 
     /** Link of the owner's list of slabs whose event has come. */
@@ -97,8 +82,9 @@ final class BlockSlab extends BlockSlabPadding {
     BlockSlab nextNotified;
 
     BlockSlab(Slab slab, long base) {
+        super(base);
         this.slab = slab;
-        this.base = base;
+        this.eventAt = NEVER;
     }
 
     // ---- The owner's hot path ----
@@ -125,7 +111,8 @@ final class BlockSlab extends BlockSlabPadding {
         int unit = Integer.rotateRight((int) address & (Slab.BYTES - 1), shift);
         long[] bits = live;
         int index = unit >>> 6;
-        if (index >= bits.length) {
+        // Unsigned, for the compiler to see that it is the array's own check, and to leave that out.
+        if (Integer.compareUnsigned(index, bits.length) >= 0) {
             return -1;
         }
         long word = bits[index];
@@ -353,6 +340,6 @@ final class BlockSlab extends BlockSlabPadding {
 
     long metadataBytes() {
         RemoteFrees frees = remote;
-        return BYTES + BlockMaps.bytes(sizeClass) + (frees == null ? 0 : 40L + 8L * frees.wordCount());
+        return PaddedBlockSlab.BYTES + BlockMaps.bytes(sizeClass) + (frees == null ? 0 : 40L + 8L * frees.wordCount());
     }
 }

@@ -64,7 +64,7 @@ final class SlabExchange {
         }
         boolean done = false;
         try {
-            blocks = new BlockSlab(slab, slab.address());
+            blocks = new PaddedBlockSlab(slab, slab.address());
             ELEMENTS.setRelease(table, slab.index(), blocks);
             done = true;
             return blocks;

@@ -74,7 +74,7 @@ final class ThreadHeap {
     private Thread owner;
     private volatile BlockSlab notified;
 
-    /** For {@link #NOBODY}: it is made before {@link BlockSlab#NONE} exists. */
+    /** For {@link #NOBODY}: it is made before {@link PaddedBlockSlab#NONE} exists. */
     private ThreadHeap() {
         this.exchange = null;
         this.current = new BlockSlab[0];
@@ -88,7 +88,7 @@ final class ThreadHeap {
         this.owner = owner;
         this.current = new BlockSlab[SizeClasses.COUNT];
         this.available = new SlabList[SizeClasses.COUNT];
-        Arrays.fill(current, BlockSlab.NONE);
+        Arrays.fill(current, PaddedBlockSlab.NONE);
         Arrays.setAll(available, c -> new SlabList());
     }
 
@@ -120,11 +120,12 @@ final class ThreadHeap {
                 return block;
             }
         }
-        if (slab != BlockSlab.NONE) {
-            current[sizeClass] = BlockSlab.NONE;
+        if (slab != PaddedBlockSlab.NONE) {
+            current[sizeClass] = PaddedBlockSlab.NONE;
             keepFull(slab);
         }
-        BlockSlab next = available[sizeClass].head();
+        // The one that has been there longest has gathered the most free blocks.
+        BlockSlab next = available[sizeClass].tail();
         if (next != null) {
             available[sizeClass].remove(next);
         } else {
@@ -154,8 +155,8 @@ final class ThreadHeap {
         }
         slabCount++;
         BlockSlab before = current[sizeClass];
-        if (before != BlockSlab.NONE) {
-            current[sizeClass] = BlockSlab.NONE;
+        if (before != PaddedBlockSlab.NONE) {
+            current[sizeClass] = PaddedBlockSlab.NONE;
             place(before);
         }
         makeCurrent(slab);
@@ -258,7 +259,7 @@ final class ThreadHeap {
         switch (slab.where) {
             case BlockSlab.AVAILABLE -> available[slab.sizeClass()].remove(slab);
             case BlockSlab.FULL -> full.remove(slab);
-            case BlockSlab.CURRENT -> current[slab.sizeClass()] = BlockSlab.NONE;
+            case BlockSlab.CURRENT -> current[slab.sizeClass()] = PaddedBlockSlab.NONE;
             default -> throw new AssertionError(slab.slab + " is in no list");
         }
         slab.moveTo(BlockSlab.NOWHERE);
@@ -348,7 +349,7 @@ final class ThreadHeap {
         collect();
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             BlockSlab slab = current[c];
-            if (slab != BlockSlab.NONE) {
+            if (slab != PaddedBlockSlab.NONE) {
                 remove(slab);
                 place(slab);
             }
@@ -412,7 +413,7 @@ final class ThreadHeap {
     /** Visits the slabs with the place each is in; for the owner. */
     void forEachSlab(ObjIntConsumer<BlockSlab> action) {
         for (int c = 0; c < current.length; c++) {
-            if (current[c] != BlockSlab.NONE) {
+            if (current[c] != PaddedBlockSlab.NONE) {
                 action.accept(current[c], BlockSlab.CURRENT);
             }
             for (BlockSlab slab = available[c].head(); slab != null; slab = slab.next) {

@@ -72,7 +72,7 @@ public final class TinyAllocator {
         long distance = (address - base) >>> Slab.SHIFT;
         int index = (int) distance;
         BlockSlab[] table = slabs;
-        if (index != distance || index >= table.length) {
+        if (index != distance || Integer.compareUnsigned(index, table.length) >= 0) {
             return false;
         }
         BlockSlab slab = table[index];
