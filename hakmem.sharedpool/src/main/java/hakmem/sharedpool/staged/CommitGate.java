@@ -1,6 +1,7 @@
 package hakmem.sharedpool.staged;
 
 import hakmem.superslab.SuperSlab;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,13 +23,15 @@ final class CommitGate {
      * Retirements are announced too. While one is under way its slots are in no mask and its memory is charged still; so a
      * thread that is refused at the limit just then waits for it and tries again, rather than report that there is no memory.
      *
-     * Bound: the caller is sent back at most MAX_ROUNDS times, and waits each time for no more ends than there were
-     * operations under way when it came, each one system call long. A commit that fails ends all the same, and those who
-     * waited for it try for themselves: a refusal is never passed on to a thread that did not ask.
+     * Bound: the caller is sent back at most MAX_ROUNDS times, and waits each time for the operations that were under way
+     * when it came, each one system call long. They are numbered for that: if ends were counted, those of operations begun
+     * later would count too, and the caller might be refused while the memory it waits for is still on its way back. A
+     * commit that fails ends all the same, and those who waited for it try for themselves: a refusal is never passed on to
+     * a thread that did not ask.
      *
      * The lock guards a few fields. It is not held across a commit or a decommit.
      *
-     * Equation: begun = ends + underway.
+     * Equation: underway holds the numbers below begun whose operation has not ended.
      */
     /** How often a thread is sent back to search before it commits without asking, or is refused. */
     static final int MAX_ROUNDS = 3;
@@ -40,12 +43,13 @@ final class CommitGate {
     private final AtomicLong epoch = new AtomicLong();
 
     private Commit latest;
-    private int underway;
-    private long ends;
+    private long begun;
+    private final TreeSet<Long> underway = new TreeSet<>();
 
     /** A commit under way. */
     static final class Commit {
         private int spare;
+        private long number;
         private boolean done;
 
         private Commit(int spare) {
@@ -83,8 +87,8 @@ final class CommitGate {
                     return null;
                 }
             }
+            own.number = beginOne();
             latest = own;
-            underway++;
             return own;
         } finally {
             lock.unlock();
@@ -99,35 +103,43 @@ final class CommitGate {
             if (latest == commit) {
                 latest = null;
             }
-            endOne(succeeded);
+            endOne(commit.number, succeeded);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Says that slots are about to disappear from all masks; {@link #endRetirement} must follow. */
-    void beginRetirement() {
+    /**
+     * Says that slots are about to disappear from all masks.
+     *
+     * @return what {@link #endRetirement} must be told
+     */
+    long beginRetirement() {
         lock.lock();
         try {
-            underway++;
+            return beginOne();
         } finally {
             lock.unlock();
         }
     }
 
     /** Says that the memory is given back, or the slots are in a mask again. */
-    void endRetirement() {
+    void endRetirement(long number) {
         lock.lock();
         try {
-            endOne(true);
+            endOne(number, true);
         } finally {
             lock.unlock();
         }
     }
 
-    private void endOne(boolean broughtBack) {
-        underway--;
-        ends++;
+    private long beginOne() {
+        underway.add(begun);
+        return begun++;
+    }
+
+    private void endOne(long number, boolean broughtBack) {
+        underway.remove(number);
         if (broughtBack) {
             epoch.incrementAndGet();
         }
@@ -147,8 +159,8 @@ final class CommitGate {
         }
         lock.lock();
         try {
-            long enough = ends + underway;
-            while (epoch.get() == seen && ends < enough) {
+            long later = begun;
+            while (epoch.get() == seen && !underway.isEmpty() && underway.first() < later) {
                 ended.awaitUninterruptibly();
             }
             return epoch.get() != seen;

@@ -51,7 +51,7 @@ final class Retirement {
         for (int i = 0; i < end; i++) {
             Entry entry = table.entry(i);
             if (isIdle(entry, idleNanos)) {
-                gate.beginRetirement();
+                long number = gate.beginRetirement();
                 try {
                     bytes += retire(entry);
                 } catch (RuntimeException e) {
@@ -61,7 +61,7 @@ final class Retirement {
                         failure.addSuppressed(e);
                     }
                 } finally {
-                    gate.endRetirement();
+                    gate.endRetirement(number);
                 }
             }
         }

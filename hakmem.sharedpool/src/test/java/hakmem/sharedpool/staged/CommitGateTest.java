@@ -52,10 +52,25 @@ class CommitGateTest {
         long seen = gate.epoch();
         gate.end(gate.enter(1, seen, 0), false);
         assertThat(gate.mayRetry(seen, 0)).isFalse();
-        gate.beginRetirement();
-        gate.endRetirement();
+        gate.endRetirement(gate.beginRetirement());
         assertThat(gate.mayRetry(seen, 0)).isTrue();
         assertThat(gate.mayRetry(seen, CommitGate.MAX_ROUNDS)).isFalse();
+    }
+
+    /** A commit that begins and fails later must not count as the end of the retirement that is waited for. */
+    @Test
+    void aRefusalWaitsForWhatWasUnderWayAndNotForAsManyEnds() throws Exception {
+        long retirement = gate.beginRetirement();
+        long seen = gate.epoch();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<Boolean> refused = threads.submit(() -> gate.mayRetry(seen, 0));
+            spinUntil(() -> gate.waiting() == 1);
+            gate.end(gate.enter(1, seen, 0), false);
+            // Woken up by that, it waits again.
+            spinUntil(() -> gate.waiting() == 1);
+            gate.endRetirement(retirement);
+            assertThat(refused.get()).isTrue();
+        }
     }
 
     @Test
