@@ -136,7 +136,11 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
      * Opens an arena for one thread, with the contract of {@link Arena#ofConfined()}: segments are filled with zeros,
      * are freed together when the arena is closed, and fail on access after that or from another thread.
      *
+     * <p>The arena takes memory in chunks, the first when it is opened. Where native access is denied to
+     * {@code hakmem.superslab} it is the JDK's own.
+     *
      * @return an arena owned by the current thread
+     * @throws OffHeapOutOfMemoryError if there is no memory, or the limit is reached
      * @throws IllegalStateException if the allocator is closed
      */
     Arena confinedArena();
@@ -145,6 +149,7 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
      * Opens an arena for all threads, with the contract of {@link Arena#ofShared()}.
      *
      * @return an arena any thread may use and close
+     * @throws OffHeapOutOfMemoryError if there is no memory, or the limit is reached
      * @throws IllegalStateException if the allocator is closed
      */
     Arena sharedArena();
@@ -168,7 +173,8 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
 
     /**
      * Gives everything back. Blocks that are still live become invalid: their segments fail on access, raw addresses
-     * must not be used. Closing a closed allocator does nothing.
+     * must not be used. Arenas that are still open stay valid, and keep the memory mapped until the last is closed. Closing
+     * a closed allocator does nothing.
      *
      * @throws UnsupportedOperationException if this is the allocator of the process
      * @throws IllegalStateException if a segment of this allocator is in use by a downcall; the allocator is closed to

@@ -2,21 +2,19 @@ package hakmem.api;
 
 import hakmem.api.spi.AllocatorOptions;
 import hakmem.api.spi.AllocatorProvider;
+import hakmem.api.spi.ByteSizes;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Collects options, starting from the system properties, and hands them to the first provider found. */
 final class AllocatorBuilder implements Allocator.Builder {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)b?");
-
     private Optional<String> pool = property(Hakmem.POOL_PROPERTY);
     private Optional<String> memorySource = property(Hakmem.MEMORY_PROPERTY);
-    private long limit =
-            property(Hakmem.LIMIT_PROPERTY).map(AllocatorBuilder::parseSize).orElse(Long.MAX_VALUE);
+    private long limit = property(Hakmem.LIMIT_PROPERTY)
+            .map(text -> ByteSizes.parse(Hakmem.LIMIT_PROPERTY, text))
+            .orElse(Long.MAX_VALUE);
     private boolean hardened = property(Hakmem.HARDENED_PROPERTY)
             .map(AllocatorBuilder::parseBoolean)
             .orElse(false);
@@ -73,19 +71,6 @@ final class AllocatorBuilder implements Allocator.Builder {
 
     private static Optional<String> property(String name) {
         return Optional.ofNullable(System.getProperty(name)).map(String::strip).filter(value -> !value.isEmpty());
-    }
-
-    private static long parseSize(String text) {
-        Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
-        if (matcher.matches()) {
-            long number = Long.parseLong(matcher.group(1));
-            int shift = " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)) * 10;
-            if (number > 0 && number <= Long.MAX_VALUE >> shift) {
-                return number << shift;
-            }
-        }
-        throw new IllegalArgumentException(
-                Hakmem.LIMIT_PROPERTY + " must be a positive size such as 512m or 4g: " + text);
     }
 
     private static boolean parseBoolean(String text) {

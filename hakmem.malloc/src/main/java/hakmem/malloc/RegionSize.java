@@ -1,5 +1,6 @@
 package hakmem.malloc;
 
+import hakmem.api.spi.ByteSizes;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import java.io.IOException;
@@ -25,31 +26,18 @@ final class RegionSize {
     private static final int HEAP_SHARE = 16;
     private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
     private static final Pattern MEMORY_TOTAL = Pattern.compile("MemTotal:\\s+(\\d+) kB");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)");
 
     private RegionSize() {}
 
     static long choose(long limit) {
         String asked = System.getProperty(PROPERTY);
         if (asked != null) {
-            return parse(asked);
+            return Math.min(ByteSizes.parse(PROPERTY, asked), LARGEST);
         }
         long table = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
         long affordable = Math.max(table / ENTRY_BYTES, SuperSlab.SLABS) << Slab.SHIFT;
         long wanted = Math.min(2 * physicalMemory(), Math.min(affordable, LARGEST));
         return Math.max(Math.min(wanted, limit), SMALLEST);
-    }
-
-    private static long parse(String text) {
-        Matcher matcher = SIZE.matcher(text.strip().toLowerCase(java.util.Locale.ROOT));
-        if (matcher.matches()) {
-            int shift = matcher.group(2).isEmpty() ? 0 : (" kmgt".indexOf(matcher.group(2)) * 10);
-            long number = Long.parseLong(matcher.group(1));
-            if (number > 0 && number <= LARGEST >> shift) {
-                return number << shift;
-            }
-        }
-        throw new IllegalArgumentException(PROPERTY + " must be a positive size such as 512m or 64g: " + text);
     }
 
     /** From the kernel's account where there is one; the JDK tells it in a module that hakmem does not need otherwise. */
