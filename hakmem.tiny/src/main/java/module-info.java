@@ -4,8 +4,7 @@
  *
  * <p><b>Promises.</b> Live blocks never overlap; a free makes one block available once, whichever thread frees it; bad frees
  * are refused and change nothing. All state is on the Java heap: the module neither reads nor writes the memory it hands out.
- * What a heap can hold back from others is {@code ThreadHeap.MAX_FULL} full slabs and one current slab for each class it
- * uses.
+ * What an idle heap can hold back from others is at most what was live in it at once.
  *
  * <p><b>Needs.</b> A {@link hakmem.sharedpool.GuardedPool}.
  *
