@@ -143,19 +143,19 @@ public final class TinyAllocator {
     public void reclaim(boolean everything) {
         registry.checkOpen();
         registry.forEachWithoutOwner(ThreadHeap::scatter);
+        // A stripe may rest for long without anybody to collect what was freed in its slabs.
+        stripes.forEach(everything ? ThreadHeap::scatter : ThreadHeap::collect);
         ThreadHeap own = registry.ofThread(Thread.currentThread());
-        if (everything) {
-            stripes.forEach(ThreadHeap::scatter);
-            if (own != null) {
-                own.scatter();
-            }
-        }
-        if (own != null) {
-            own.collect();
-            own.collectPartial();
-        } else {
+        if (own == null) {
             stripes.withOne(ThreadHeap::collectPartial);
+            return;
         }
+        if (everything) {
+            own.scatter();
+        } else {
+            own.collect();
+        }
+        own.collectPartial();
     }
 
     /** Ends the allocator: later calls fail. The memory is given back with the region. */

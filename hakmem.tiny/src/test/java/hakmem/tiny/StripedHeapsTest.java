@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.api.DoubleFreeException;
+import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,23 @@ class StripedHeapsTest {
             thread.join();
         }
         assertThat(tiny.liveBlocks()).isZero();
+    }
+
+    @Test
+    void whatOthersFreedInAStripeThatRestsIsGivenBack() throws Exception {
+        List<Long> blocks = new ArrayList<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    for (int i = 0; i < 20 * Slab.BYTES / 1024; i++) {
+                        blocks.add(tiny.malloc(1024));
+                    }
+                })
+                .join();
+        blocks.forEach(tiny::free);
+        assertThat(tiny.blocks.stats().slabs()).isGreaterThan(1);
+        tiny.blocks.reclaim(false);
+        // What is left is the current slab.
+        assertThat(tiny.blocks.stats().slabs()).isLessThanOrEqualTo(1);
     }
 
     @Test
