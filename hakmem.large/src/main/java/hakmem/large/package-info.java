@@ -23,7 +23,7 @@
  * <tr><td>{@code MappingCache}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
  *     <td>{@code MappingCacheTest}</td></tr>
  * <tr><td>{@code FreedAddresses.sizes}</td><td>under its lock</td><td>under its lock</td><td>who frees</td>
- *     <td>{@code FreedAddressesTest}</td></tr>
+ *     <td>{@code MappingCacheTest}</td></tr>
  * <tr><td>{@code Mapper.charged}, {@code Mapper.lingering}</td><td>volatile; concurrent queue</td><td>get-and-add;
  *     concurrent queue</td><td>anyone</td><td>{@code FaultInjectionTest}</td></tr>
  * <tr><td>{@code DirectMappings.closed}</td><td>volatile, after the block is in the map</td>

@@ -9,15 +9,17 @@
  * <tr><td>{@code Slab.word}</td><td>volatile</td><td>compare-and-set</td><td>pool boundary, strategy, region: see the
  *     class</td><td>{@code SlabTest}</td></tr>
  * <tr><td>{@code SuperSlab.committed}</td><td>volatile</td><td>volatile; compare-and-set to clear</td><td>who took the
- *     index from the ledger; one of those who decommit</td><td>{@code RegionTest}</td></tr>
+ *     index from the ledger; one of those who decommit</td><td>{@code RegionConcurrencyTest}</td></tr>
  * <tr><td>{@code Region.superSlabs[i]}</td><td>volatile</td><td>volatile, once, the object complete</td><td>who took the
  *     index first</td><td>{@code RegionTest}</td></tr>
  * <tr><td>{@code SlotLedger}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
- *     <td>{@code RegionTest}</td></tr>
+ *     <td>{@code SlotLedgerTest}</td></tr>
  * <tr><td>{@code OperationGate.shut}</td><td>under its read lock</td><td>under its write lock</td><td>who closes</td>
- *     <td>{@code RegionTest}</td></tr>
+ *     <td>{@code OperationGateTest}</td></tr>
  * <tr><td>{@code MemoryBudget.committed}</td><td>volatile</td><td>compare-and-set</td><td>anyone</td>
  *     <td>{@code MemoryBudgetTest}</td></tr>
+ * <tr><td>{@code MemorySources.FALLBACK_LOGGED}</td><td>volatile</td><td>compare-and-set, to true once</td><td>the first who
+ *     falls back</td><td>{@code ChildJvmTest}</td></tr>
  * </table>
  */
 package hakmem.superslab;

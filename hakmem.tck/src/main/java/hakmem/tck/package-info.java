@@ -13,6 +13,10 @@
  *     commits or decommits</td><td>{@code ScriptedSourceTest}</td></tr>
  * <tr><td>{@code ThreadTeam.failure}</td><td>volatile</td><td>compare-and-set</td><td>the first thread that
  *     fails</td><td>{@code ThreadTeamTest}</td></tr>
+ * <tr><td>{@code ArenaSource}, {@code closed} of a reservation</td><td>volatile</td><td>compare-and-set; back to
+ *     false if closing fails</td><td>who closes it</td><td>{@code MemorySourcesTest}</td></tr>
+ * <tr><td>{@code PoolUnderTest.acquired}</td><td>a sum, with no thread at work</td><td>a striped adder</td><td>who
+ *     acquires</td><td>{@code BuiltInStrategiesTest}</td></tr>
  * </table>
  */
 package hakmem.tck;

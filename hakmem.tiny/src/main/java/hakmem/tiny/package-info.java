@@ -26,10 +26,11 @@
  *     frees in an activation; the owner</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code BlockSlab.live[i]}</td><td>plain, after a volatile read of the word of {@code RemoteFrees} or of the
  *     note</td><td>plain, before the epoch goes up</td><td>who has the slab alone</td><td>{@code RemoteFreesTest}</td></tr>
- * <tr><td>{@code BlockSlab.top}, {@code stack}, {@code pushed}, class, places and links</td><td>plain</td><td>plain; handed
+ * <tr><td>{@code BlockSlab.top}, {@code BlockSlab.stack}, {@code BlockSlab.pushed}, class, places and links</td><td>plain</td><td>plain; handed
  *     over by the note, or with the heap</td><td>who has the slab alone</td><td>{@code RacingFreesTest}</td></tr>
- * <tr><td>{@code BlockSlab.owner}</td><td>plain: a thread finds itself there only by its own doing</td><td>plain before the
- *     note is QUIET; compare-and-set to nobody when abandoned</td><td>who adopts; who abandons</td>
+ * <tr><td>{@code BlockSlab.owner}</td><td>plain: a thread finds itself there only by its own doing</td><td>plain, by
+ *     who has the slab alone: before the note is QUIET, after it is POOLED; compare-and-set to nobody when
+ *     abandoned</td><td>who activates, adopts, gives back or abandons</td>
  *     <td>{@code RemoteFreeTest}</td></tr>
  * <tr><td>{@code BlockSlab.nextNotified}</td><td>plain, after the stack was taken</td><td>plain, before the push</td><td>who
  *     moved the note to NOTIFIED</td><td>{@code RacingFreesTest}</td></tr>
@@ -46,7 +47,18 @@
  *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>
  * <tr><td>{@code HeapRegistry.table[i]}</td><td>plain: a hint, checked by the heap's owner</td><td>plain</td><td>a thread
  *     that enters its heap</td><td>{@code HeapRegistryTest}</td></tr>
- * <tr><td>{@code HeapRegistry.heaps}, {@code closed}</td><td>volatile</td><td>volatile, under the lock</td><td>who holds
+ * <tr><td>{@code ThreadHeap.slabCount}</td><td>plain; by others only to guess which heap is worth taking</td><td>plain</td>
+ *     <td>the owner</td><td>{@code HeapRegistryTest}</td></tr>
+ * <tr><td>{@code ThreadHeap}, all other fields</td><td>plain</td><td>plain; handed over with {@code ThreadHeap.owner}, by the
+ *     end of the owner's thread, or with {@code Stripe.locked}</td><td>the owner</td><td>{@code HeapRegistryTest}, {@code
+ *     StripedHeapsTest}</td></tr>
+ * <tr><td>{@code HeapRegistry.heapByThread}</td><td>concurrent map</td><td>concurrent map, under the lock</td><td>who holds
+ *     the lock</td><td>{@code HeapRegistryTest}</td></tr>
+ * <tr><td>{@code HeapRegistry.refusals}</td><td>plain</td><td>plain: a lost count does no harm</td><td>anyone</td><td>{@code
+ *     HeapRegistryTest}</td></tr>
+ * <tr><td>{@code HeapRegistry.adoptions}, {@code SlabExchange.lateDoubleFrees}</td><td>volatile; a sum</td><td>get-and-add;
+ *     a striped adder</td><td>who adopts; who collects</td><td>{@code HeapRegistryTest}, {@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code HeapRegistry.heaps}, {@code HeapRegistry.closed}</td><td>volatile</td><td>volatile, under the lock</td><td>who holds
  *     the lock</td><td>{@code HeapRegistryTest}</td></tr>
  * </table>
  */

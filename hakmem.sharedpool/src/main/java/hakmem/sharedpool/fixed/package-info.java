@@ -10,7 +10,8 @@
  *     lock</td><td>{@code FixedTableTest}</td></tr>
  * <tr><td>{@code FixedTable.entries[i]}</td><td>plain, below {@code count}</td><td>plain, once, before {@code
  *     count}</td><td>under the table's lock</td><td>{@code FixedTableTest}</td></tr>
- * <tr><td>{@code FixedTable.reserved}, {@code retired}, {@code peak}</td><td>under the table's lock</td><td>under the table's
+ * <tr><td>{@code FixedTable.reserved}, {@code FixedTable.retired}, {@code FixedTable.peak}, {@code
+ *     FixedTable.refusals}</td><td>under the table's lock</td><td>under the table's
  *     lock</td><td>anyone</td><td>{@code FixedTableTest}</td></tr>
  * <tr><td>{@code Entry.superSlab}</td><td>acquire; null is skipped</td><td>release; null before the SuperSlab is
  *     decommitted</td><td>committer, retirer</td><td>{@code FixedTableTest}</td></tr>

@@ -3,7 +3,11 @@
  *
  * <h2>Ordering of the fields shared between threads</h2>
  *
- * <p>All fields of {@code LockedPool} and of its holdings are read and written under the pool's lock, by anyone, and the
- * contract of {@code hakmem.tck} holds them.
+ * <table>
+ * <caption>Who may write what, and how it is read</caption>
+ * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code LockedPool} and {@code Holding}, all fields</td><td>under the pool's lock</td><td>under the pool's
+ *     lock</td><td>anyone</td><td>{@code BuiltInStrategiesTest}</td></tr>
+ * </table>
  */
 package hakmem.sharedpool.locked;

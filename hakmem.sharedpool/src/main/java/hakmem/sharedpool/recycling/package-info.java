@@ -11,8 +11,8 @@
  * <tr><td>{@code RecyclingTable.groups[i]}, {@code EntryGroup.entries[i]}</td><td>plain, below {@code
  *     published}</td><td>plain, once, before {@code published}</td><td>under the table's lock</td><td>{@code
  *     RecyclingTableTest}</td></tr>
- * <tr><td>{@code RecyclingTable.free}, {@code Entry.nextFree}, {@code inUse}, {@code peak}</td><td>under the table's
- *     lock</td><td>under the table's lock</td><td>anyone</td><td>{@code RecyclingTableTest}</td></tr>
+ * <tr><td>{@code RecyclingTable.free}, {@code Entry.nextFree}, {@code RecyclingTable.inUse}</td><td>under the
+ *     table's lock</td><td>under the table's lock</td><td>anyone</td><td>{@code RecyclingTableTest}</td></tr>
  * <tr><td>{@code HintBits.bits}</td><td>volatile</td><td>compare-and-set</td><td>anyone, after a look at the
  *     entry</td><td>{@code HintBitsTest}</td></tr>
  * </table>

@@ -12,21 +12,23 @@
  *     retirer, who gives slots back; who holds the entry while it is not live</td><td>{@code EntryTest}, {@code
  *     RecyclingTableTest}</td></tr>
  * <tr><td>{@code Entry.empty}</td><td>volatile</td><td>compare-and-set</td><td>releaser sets its own bit; anyone
- *     clears, and owns what he cleared</td><td>{@code EntryTest}, the contract's concurrent histories</td></tr>
+ *     clears, and owns what he cleared</td><td>{@code EntryTest}, {@code SharedPoolHistories}</td></tr>
  * <tr><td>{@code Entry.superSlab}</td><td>acquire</td><td>release</td><td>who holds the entry while it is not
  *     live</td><td>{@code EntryTest}</td></tr>
  * <tr><td>{@code Entry.idleSince}</td><td>opaque</td><td>opaque</td><td>anyone who finds all slots free: a time, not a
  *     permission</td><td>{@code RetirementTest}</td></tr>
- * <tr><td>{@code EmptyStacks} heads</td><td>volatile</td><td>compare-and-set</td><td>anyone</td><td>{@code
- *     EmptyStacksTest}</td></tr>
+ * <tr><td>{@code EmptyStacks.chunks}, and the heads in them</td><td>volatile</td><td>compare-and-set; get-and-set to
+ *     sweep</td><td>anyone</td><td>{@code EmptyStacksTest}</td></tr>
  * <tr><td>{@code EntryOwners.byIndex[i]}</td><td>acquire</td><td>release</td><td>committer before the entry is live, retirer
- *     before the SuperSlab is decommitted</td><td>the contract's retire-and-recycle cycles</td></tr>
- * <tr><td>{@code StagedPool.closed}</td><td>volatile</td><td>volatile</td><td>{@code close()}</td><td>the
- *     contract</td></tr>
+ *     before the SuperSlab is decommitted</td><td>{@code SharedPoolHistories}</td></tr>
+ * <tr><td>{@code StagedPool.closed}</td><td>volatile</td><td>volatile</td><td>{@code close()}</td><td>{@code
+ *     SharedPoolHistories}</td></tr>
  * <tr><td>{@code CommitGate.epoch}</td><td>volatile</td><td>volatile, under its
  *     lock</td><td>who ends a commit</td><td>{@code CommitGateTest}</td></tr>
  * <tr><td>{@code CommitGate}, other fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td><td>{@code
  *     CommitGateTest}</td></tr>
+ * <tr><td>{@code StageCounters}, all fields</td><td>sums, at no one moment</td><td>striped adders</td><td>anyone</td>
+ *     <td>{@code StrategiesTest}</td></tr>
  * </table>
  */
 package hakmem.sharedpool.staged;

@@ -15,6 +15,10 @@
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code Room} and {@code Room.Tenant}, all fields</td><td>under the room's lock</td><td>under the room's
  *     lock</td><td>anyone</td><td>{@code RoomTest}</td></tr>
+ * <tr><td>{@code Room.ROOMS}</td><td>concurrent map</td><td>concurrent map: put if absent, never removed</td><td>the first
+ *     who maps on a file system</td><td>{@code MappedMemorySourceTest}</td></tr>
+ * <tr><td>{@code SparseFile.COUNT}</td><td>volatile</td><td>get-and-add</td><td>who makes a file</td>
+ *     <td>{@code MappedMemorySourceTest}</td></tr>
  * </table>
  */
 package hakmem.superslab.mapped;
