@@ -61,6 +61,11 @@ class CommandLineTest {
                 "larson --verify --allocators none | cannot be verified",
                 "larson --allocators hakmem,,glibc | unknown allocator \"\"",
                 "lars | lars",
+                "soak --threads 1 | threads must be 2 to 256: 1",
+                "soak --generations 5 | at least as many as rests: 5",
+                "soak --superslabs 7 | at least twice as many as threads and at most 16384: 7",
+                "soak --pool nix | unknown pool strategy \"nix\"; found: ",
+                "soak --memory nix | unknown memory source \"nix\"; found: ",
             })
     void aWrongCommandLineIsRefusedInOneLineWithExitCode2(String line, String message) {
         assertThat(execute(line.split(" "))).isEqualTo(2);
@@ -69,6 +74,21 @@ class CommandLineTest {
                 .contains(message);
         assertThat(err.toString()).contains("--help'.").doesNotContain("Usage:");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aShortSoakShowsItsRestsAndTheFigures() {
+        assertThat(execute("soak", "--generations", "500", "--rests", "2")).isZero();
+        assertThat(out.toString()).contains("seed 4141", "rest  1 of 2", "rest  2 of 2", "OK: 50");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aSoakThatFindsAFaultNamesTheStrategyAndEndsWithExitCode1() {
+        assertThat(execute("soak", "--generations", "10000", "--rests", "1", "--pool", "fixed"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("the strategy \"fixed\" failed", "2048 metadata entries");
+        assertThat(out.toString()).doesNotContain("OK");
     }
 
     @Test
