@@ -17,6 +17,7 @@ import hakmem.bench.workload.WorkloadOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,6 +51,16 @@ abstract class ComparisonCommand implements Callable<Integer> {
      */
     abstract WorkloadOptions options(int threads, long seed, boolean verify);
 
+    /**
+     * Whether the workload makes sense with an allocator.
+     *
+     * @param allocator a name that is known
+     * @return true if it does
+     */
+    boolean accepts(String allocator) {
+        return !PeerCatalog.isPool(allocator);
+    }
+
     @Override
     public final Integer call() {
         CommandLine command = common.commandLine();
@@ -58,6 +69,9 @@ abstract class ComparisonCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         var allocators = common.allocators();
+        allocators.stream().filter(name -> !accepts(name)).findFirst().ifPresent(name -> {
+            throw common.refused("\"" + name + "\" is not for the workload " + workload.name());
+        });
         String baseLine = common.baseLine(allocators);
         Comparison comparison =
                 new Comparison(workload.name(), allocators, variants(), common.rounds(), common.warmupSeconds());
@@ -160,8 +174,11 @@ abstract class ComparisonCommand implements Callable<Integer> {
         };
     }
 
-    private static void list(PrintWriter out) {
-        for (PeerKind kind : PeerCatalog.all()) {
+    private void list(PrintWriter out) {
+        List<PeerKind> all = new ArrayList<>(PeerCatalog.all());
+        all.addAll(PeerCatalog.pools());
+        all.removeIf(kind -> !accepts(kind.name()));
+        for (PeerKind kind : all) {
             out.printf("%-18s  %s%n", kind.name(), kind.description());
         }
         out.flush();

@@ -28,7 +28,7 @@ final class ComparisonOptions {
             names = {"-t", "--threads"},
             paramLabel = "N",
             split = ",",
-            description = "Numbers of threads (default: 1 and the number of processors).")
+            description = "Numbers of threads (default: 1 and the number of processors; for pools 1,2,4,8).")
     private List<Integer> threads;
 
     @Option(
@@ -53,6 +53,7 @@ final class ComparisonOptions {
             description = {
                 "What to measure (default: ${DEFAULT-VALUE}). hakmem:STRATEGY and hakmem@SOURCE choose a pool strategy"
                         + " and a memory source, also of a plug-in; hakmem:* is every strategy found, all is everything."
+                        + " pool:STRATEGY and pool:* are strategies alone, for the command pool."
                         + " --list explains them."
             })
     private List<String> allocators;
@@ -61,7 +62,7 @@ final class ComparisonOptions {
             names = {"-b", "--baseline"},
             paramLabel = "NAME",
             description = "The allocator the others are compared with; it is measured too (default: "
-                    + PeerCatalog.GLIBC_CRITICAL + " if it is measured, else the first one).")
+                    + PeerCatalog.GLIBC_CRITICAL + " if it is measured, else the first one; for pools pool:locked).")
     private String baseLine;
 
     @Option(
@@ -191,6 +192,7 @@ final class ComparisonOptions {
     private Stream<String> expand(String given) {
         return switch (given) {
             case ALL -> PeerCatalog.all().stream().map(PeerKind::name).filter(name -> !name.equals(PeerCatalog.NONE));
+            case PeerCatalog.ALL_POOLS -> PeerCatalog.pools().stream().map(PeerKind::name);
             case ALL_STRATEGIES -> PeerCatalog.strategies().stream().map(PeerKind::name);
             default -> Stream.of(given);
         };

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         name = "hakmem",
         description = "An off-heap memory allocator for the JVM: workloads, comparisons, and what is installed.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LarsonCommand.class, SoakCommand.class, InfoCommand.class, StrategiesCommand.class},
+        subcommands = {
+            LarsonCommand.class,
+            PoolCommand.class,
+            SoakCommand.class,
+            InfoCommand.class,
+            StrategiesCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = InfoCommand.Version.class,
         footerHeading = "%nThe script adds:%n",
@@ -29,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  ./hakmem larson --threads 1,2,4 --seconds 5 --allocators hakmem,hakmem:fixed,glibc-critical",
             "  ./hakmem larson --verify --seconds 10 --allocators 'hakmem:*' --json result.json",
             "  ./hakmem larson --list",
+            "  ./hakmem pool --threads 1,2,4,8",
             "  ./hakmem soak --pool recycling",
             "  ./hakmem info",
             "",

@@ -61,6 +61,11 @@ class CommandLineTest {
                 "larson --verify --allocators none | cannot be verified",
                 "larson --allocators hakmem,,glibc | unknown allocator \"\"",
                 "lars | lars",
+                "pool --allocators pool:nix | unknown pool strategy \"nix\"; found: ",
+                "pool --allocators pool:fixed@nix | unknown memory source \"nix\"; found: ",
+                "pool --allocators hakmem | \"hakmem\" is not for the workload pool",
+                "larson --allocators pool:fixed | \"pool:fixed\" is not for the workload larson",
+                "pool --classes 0 | --classes must be 1 to 1000: 0",
                 "soak --threads 1 | threads must be 2 to 256: 1",
                 "soak --generations 5 | at least as many as rests: 5",
                 "soak --superslabs 7 | at least twice as many as threads and at most 16384: 7",
@@ -74,6 +79,25 @@ class CommandLineTest {
                 .contains(message);
         assertThat(err.toString()).contains("--help'.").doesNotContain("Usage:");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void everyPoolStrategyIsMeasuredAndItsStagesAreShown() {
+        assertThat(execute("pool", "--no-fork", "--no-progress", "-s", "0.02", "-w", "0", "-r", "1", "-t", "2"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("pool, ops/s; ratio to pool:locked")
+                .containsPattern(
+                        "pool:recycling, 2 threads: [0-9.]+ % empty slabs, [0-9.]+ % unused slots, [0-9]+ commits")
+                .contains("pool:fixed, 2 threads: ", "pool:locked, 2 threads: ", " compare-and-sets lost, ");
+    }
+
+    @Test
+    void theListOfAWorkloadHasWhatItCanMeasure() {
+        assertThat(execute("pool", "--list")).isZero();
+        assertThat(out.toString())
+                .contains("pool:recycling", "pool:fixed", "none")
+                .doesNotContain("glibc", "hakmem:");
     }
 
     @Test

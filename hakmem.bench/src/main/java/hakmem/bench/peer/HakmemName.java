@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 record HakmemName(Optional<String> strategy, Optional<String> source) {
     private static final Pattern SYNTAX = Pattern.compile("hakmem(?::([^:@]+))?(?:@([^:@]+))?");
+    private static final Pattern POOL_SYNTAX = Pattern.compile("pool:([^:@]+)(?:@([^:@]+))?");
 
     /**
      * Reads a name.
@@ -21,7 +22,20 @@ record HakmemName(Optional<String> strategy, Optional<String> source) {
      * @return what it says, or empty if it names no hakmem allocator
      */
     static Optional<HakmemName> parse(String name) {
-        Matcher matcher = SYNTAX.matcher(name);
+        return parse(SYNTAX.matcher(name));
+    }
+
+    /**
+     * Reads the name of a pool alone, {@code pool:STRATEGY} or {@code pool:STRATEGY@SOURCE}.
+     *
+     * @param name the name
+     * @return what it says, or empty if it names no pool
+     */
+    static Optional<HakmemName> parsePool(String name) {
+        return parse(POOL_SYNTAX.matcher(name));
+    }
+
+    private static Optional<HakmemName> parse(Matcher matcher) {
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -15,6 +15,12 @@ public final class PeerCatalog {
     /** What hakmem is called. */
     public static final String HAKMEM = "hakmem";
 
+    /** What the pool of hakmem alone is called, before its strategy. */
+    public static final String POOL = "pool";
+
+    /** Stands for every pool strategy found, alone. */
+    public static final String ALL_POOLS = POOL + ":*";
+
     /** The usual base line: what C programs have, called as fast as Java can. */
     public static final String GLIBC_CRITICAL = "glibc-critical";
 
@@ -61,6 +67,12 @@ public final class PeerCatalog {
             hakmem.get().source().ifPresent(PeerCatalog::checkSource);
             return hakmem(name, "hakmem", hakmem.get());
         }
+        Optional<HakmemName> pool = HakmemName.parsePool(name);
+        if (pool.isPresent()) {
+            pool.get().strategy().ifPresent(SharedPools::find);
+            pool.get().source().ifPresent(PeerCatalog::checkSource);
+            return new PeerKind(name, "a pool strategy alone", () -> PoolPeer.open(pool.get()));
+        }
         return OTHERS.stream()
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
@@ -98,6 +110,31 @@ public final class PeerCatalog {
                         provider.description(),
                         new HakmemName(Optional.of(provider.name()), Optional.empty())))
                 .toList();
+    }
+
+    /**
+     * The pools of hakmem alone, with each strategy found; they are for the workload that has slabs for blocks.
+     *
+     * @return the pools, not opened, by name
+     */
+    public static List<PeerKind> pools() {
+        return SharedPools.providers().stream()
+                .sorted(Comparator.comparing(SharedPoolProvider::name))
+                .map(provider -> new PeerKind(
+                        POOL + ":" + provider.name(),
+                        provider.description(),
+                        () -> PoolPeer.open(new HakmemName(Optional.of(provider.name()), Optional.empty()))))
+                .toList();
+    }
+
+    /**
+     * Whether a name is that of a pool alone.
+     *
+     * @param name a name
+     * @return true if it is
+     */
+    public static boolean isPool(String name) {
+        return HakmemName.parsePool(name).isPresent();
     }
 
     private static PeerKind hakmem(String name, String description, HakmemName chosen) {

@@ -37,6 +37,7 @@ public final class ResultTable {
             drawRows(rows(all, baseLine), text);
             for (Series series : all) {
                 drawHeaps(series, text);
+                drawStages(series, text);
             }
         }
         for (Results.Missing missing : results.skipped()) {
@@ -121,5 +122,32 @@ public final class ResultTable {
                     .append(heaps)
                     .append('\n');
         }
+    }
+
+    /** Where a pool measured alone found its slabs; an allocator goes to the pool too seldom for it to matter. */
+    private static void drawStages(Series series, StringBuilder text) {
+        Map<String, Object> details = series.details();
+        if (details.containsKey("threadHeaps")
+                || !(details.get("emptySlabHits") instanceof Number empty)
+                || !(details.get("unusedSlotHits") instanceof Number unused)
+                || !(details.get("commits") instanceof Number commits)
+                || !(details.get("failedClaims") instanceof Number failed)) {
+            return;
+        }
+        double all = Math.max(1, empty.doubleValue() + unused.doubleValue() + commits.doubleValue());
+        text.append(series.allocator())
+                .append(", ")
+                .append(Units.threads(series.threads()))
+                .append(": ")
+                .append(Units.percent(empty.doubleValue() / all))
+                .append(" empty slabs, ")
+                .append(Units.percent(unused.doubleValue() / all))
+                .append(" unused slots, ")
+                .append(commits.longValue())
+                .append(" commits; ")
+                .append(failed.longValue())
+                .append(" compare-and-sets lost, ")
+                .append(Units.percent(failed.doubleValue() / all))
+                .append(" of acquisitions (warm-up included)\n");
     }
 }

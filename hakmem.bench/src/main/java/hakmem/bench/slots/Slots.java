@@ -10,7 +10,7 @@ import hakmem.bench.peer.Peer;
  * <p>The methods are small enough to be inlined into a workload's loop. In a JVM that measures one allocator one
  * implementation of this class and of the peer is loaded, so no call in the loop is left to be dispatched.
  */
-public abstract sealed class Slots permits AddressSlots, ObjectSlots, VerifyingSlots {
+public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedSlots, VerifyingSlots {
     private final int count;
 
     Slots(int count) {
@@ -29,6 +29,17 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, VerifyingS
             case AddressPeer addresses -> new AddressSlots(addresses, count);
             case ObjectPeer objects -> new ObjectSlots(objects, count);
         };
+    }
+
+    /**
+     * Makes a row of empty slots whose blocks are not written to.
+     *
+     * @param peer where the blocks come from
+     * @param count how many slots
+     * @return the row
+     */
+    public static Slots untouched(AddressPeer peer, int count) {
+        return new UntouchedSlots(peer, count);
     }
 
     /**
@@ -61,7 +72,7 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, VerifyingS
     public abstract long address(int slot);
 
     /**
-     * Allocates a block into an empty slot, and writes its first two bytes.
+     * Allocates a block into an empty slot, and writes its first two bytes, but for a row that leaves blocks alone.
      *
      * @param slot the slot
      * @param byteSize bytes, at least 2

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The workloads known by name. */
 public final class Workloads {
-    private static final List<Workload> ALL = List.of(new Larson());
+    private static final List<Workload> ALL = List.of(new Larson(), new SlabTraffic());
 
     private Workloads() {}
 

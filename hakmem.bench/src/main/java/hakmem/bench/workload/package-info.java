@@ -12,6 +12,8 @@
  *     <td>{@code CrewTest}</td></tr>
  * <tr><td>{@code Crew.started}</td><td colspan="2">a concurrent queue</td><td>a thread, before it starts
  *     another</td><td>{@code CrewTest}</td></tr>
+ * <tr><td>{@code SlabTraffic.Lane}, all fields; its slots</td><td>plain</td><td>plain</td><td>its thread: ordered by {@code
+ *     Thread.join} to the thread that measures</td><td>{@code SlabTrafficTest}</td></tr>
  * <tr><td>{@code Larson.Lane}, all fields; its slots</td><td>plain</td><td>plain</td><td>the one thread of the lane: ordered
  *     by {@code Thread.start} to its successor, and by {@code Thread.join} to the thread that measures</td>
  *     <td>{@code LarsonTest}</td></tr>
