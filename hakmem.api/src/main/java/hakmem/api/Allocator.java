@@ -15,15 +15,18 @@ import java.lang.foreign.SegmentAllocator;
  * <p><b>Safety.</b> The allocator keeps its state on the Java heap and never reads or writes a user's memory except
  * where a method copies or clears it, so that writing outside a block, or after its free, cannot corrupt the allocator.
  * A free of anything but a live block's start is refused with {@link InvalidFreeException}, a second free with
- * {@link DoubleFreeException}; both leave the allocator as it was. A block that was freed by hand and is used all the same
- * has undefined contents; arenas fail such an access.
+ * {@link DoubleFreeException}; both leave the allocator as it was. Once the address was handed out again it is a live
+ * block's start, and a late second free cannot be told from its new user's. A block that was freed by hand and is used all
+ * the same has undefined contents; arenas fail such an access. An arena's segments are freed by closing the arena, never by
+ * a method of the allocator.
  *
  * <p><b>Threads.</b> All methods may be called by any thread, platform or virtual; a block may be freed by another thread
  * than allocated it. Handing a block to another thread needs a happens-before edge, as any hand-over in Java does.
  *
  * <p><b>Errors.</b> Negative sizes and alignments that are not a power of two are {@link IllegalArgumentException}; no
  * memory is {@link OffHeapOutOfMemoryError}, and a retry after frees works; any use after {@link #close()} is
- * {@link IllegalStateException}. An error leaves the allocator's state as it was.
+ * {@link IllegalStateException}; {@code null} is {@link NullPointerException}. An error leaves the allocator's state as it
+ * was.
  */
 public interface Allocator extends SegmentAllocator, AutoCloseable {
     /**
@@ -101,7 +104,7 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
      *
      * @param byteSize size in bytes; 0 gives a distinct segment of length 0
      * @param byteAlignment alignment in bytes, a power of two
-     * @return the segment; it may be accessed from any thread, until the allocator is closed
+     * @return the segment; it may be accessed from any thread, until {@link #close()} gives its memory back
      * @throws IllegalArgumentException if the alignment is not a power of two or the size is negative
      * @throws OffHeapOutOfMemoryError if there is no memory, or the limit is reached
      * @throws IllegalStateException if the allocator is closed
@@ -137,7 +140,7 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
      * are freed together when the arena is closed, and fail on access after that or from another thread.
      *
      * <p>The arena takes memory in chunks, the first when it is opened. Where native access is denied to
-     * {@code hakmem.superslab} it is the JDK's own.
+     * {@code hakmem.superslab} it is the JDK's own, which the limit and {@link #stats()} do not count.
      *
      * @return an arena owned by the current thread
      * @throws OffHeapOutOfMemoryError if there is no memory, or the limit is reached
@@ -146,7 +149,8 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
     Arena confinedArena();
 
     /**
-     * Opens an arena for all threads, with the contract of {@link Arena#ofShared()}.
+     * Opens an arena for all threads, with the contract of {@link Arena#ofShared()}. Its memory comes from where that of
+     * {@link #confinedArena()} does.
      *
      * @return an arena any thread may use and close
      * @throws OffHeapOutOfMemoryError if there is no memory, or the limit is reached
@@ -173,8 +177,9 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
 
     /**
      * Gives everything back. Blocks that are still live become invalid: their segments fail on access, raw addresses
-     * must not be used. Arenas that are still open stay valid, and keep the memory mapped until the last is closed. Closing
-     * a closed allocator does nothing.
+     * must not be used. Arenas that are still open stay valid, and serve what they have
+     * room for; until the last of them is closed all memory stays mapped, and segments do not fail yet. Closing a closed
+     * allocator does nothing.
      *
      * @throws UnsupportedOperationException if this is the allocator of the process
      * @throws IllegalStateException if a segment of this allocator is in use by a downcall; the allocator is closed to
@@ -196,13 +201,16 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
         /**
          * Chooses where memory comes from.
          *
-         * @param name {@code posix} (the default), {@code mapped}, or a plug-in's name
+         * @param name {@code posix} (the default where it works, otherwise {@code mapped}), {@code mapped}, or a
+         *     plug-in's name
          * @return this builder
          */
         Builder memorySource(String name);
 
         /**
-         * Bounds the memory.
+         * Bounds the memory. Small blocks come from SuperSlabs of 2 MiB, large ones from whole pages; where the limit
+         * leaves no room for another SuperSlab, small blocks take whole pages too. A limit of several SuperSlabs serves
+         * best.
          *
          * @param byteSize the most bytes committed at any time
          * @return this builder
@@ -224,6 +232,7 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
          * @return a new allocator, to be closed by the caller
          * @throws IllegalArgumentException if the strategy or the memory source is unknown; the message lists those
          *     found
+         * @throws UnsupportedOperationException if the memory source that was named does not work here, with the reason
          * @throws IllegalStateException if no implementation is on the module path or the class path
          * @throws OffHeapOutOfMemoryError if not even the smallest region can be reserved
          */

@@ -2,7 +2,10 @@ package hakmem.api;
 
 import java.io.Serial;
 
-/** A block was freed that had been freed before. The allocator's state is as it was after the first free. */
+/**
+ * A block was given to an allocator, to be freed or for another purpose, that had been freed before and not handed out
+ * again. The allocator's state is as it was after the first free.
+ */
 public class DoubleFreeException extends InvalidFreeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -26,7 +26,9 @@ public final class Hakmem {
      *
      * @return the same allocator at every call
      * @throws IllegalArgumentException if a system property is bad: at every call, for the properties are read once
-     * @throws IllegalStateException if no implementation is on the module path or the class path
+     * @throws IllegalStateException if no implementation is on the module path or the class path, or the memory source
+     *     that the property names does not work here
+     * @throws OffHeapOutOfMemoryError if not even the smallest region could be reserved
      */
     public static Allocator allocator() {
         Allocator allocator = ProcessWide.ALLOCATOR;
@@ -40,6 +42,7 @@ public final class Hakmem {
      * Starts an allocator of one's own, with the defaults of the system properties.
      *
      * @return a new builder
+     * @throws IllegalArgumentException if a system property is bad
      */
     public static Allocator.Builder builder() {
         return new AllocatorBuilder();
