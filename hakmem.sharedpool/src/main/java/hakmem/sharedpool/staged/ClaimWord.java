@@ -66,6 +66,11 @@ public final class ClaimWord {
         return (int) (word >>> GENERATION_SHIFT);
     }
 
+    /** Whether two words of an entry are about the same SuperSlab. */
+    static boolean isSameGeneration(long word, long other) {
+        return generationOf(word) == generationOf(other);
+    }
+
     /** Whether the word may be retired. */
     static boolean isAllUnused(long word) {
         return isLive(word) && unusedOf(word) == SlotMask.ALL;

@@ -9,7 +9,8 @@ final class Retirement {
      * For each entry all of whose slots are free, and have been for long enough:
      *
      *   1. fold the empty mask into the unused mask
-     *   2. retire: one compare-and-set from "live, all unused"; from here on the entry belongs to this thread, and claims fail
+     *   2. retire: one compare-and-set from "live, all unused", in the generation that was found idle; from here on the entry
+     *      belongs to this thread, and claims fail
      *   3. take the SuperSlab out, and the way back to the entry
      *   4. recycle the entry
      *   5. decommit the SuperSlab, a system call
@@ -50,10 +51,11 @@ final class Retirement {
         int end = table.published();
         for (int i = 0; i < end; i++) {
             Entry entry = table.entry(i);
-            if (isIdle(entry, idleNanos)) {
+            long judged = entry.claimWord();
+            if (isIdle(entry, judged, idleNanos)) {
                 long number = gate.beginRetirement();
                 try {
-                    bytes += retire(entry);
+                    bytes += retire(entry, judged);
                 } catch (RuntimeException e) {
                     if (failure == null) {
                         failure = e;
@@ -74,16 +76,17 @@ final class Retirement {
         return bytes;
     }
 
-    private static boolean isIdle(Entry entry, long idleNanos) {
-        return ClaimWord.isLive(entry.claimWord())
+    private static boolean isIdle(Entry entry, long word, long idleNanos) {
+        return ClaimWord.isLive(word)
                 && entry.isAllFree()
                 && (idleNanos <= 0 || System.nanoTime() - entry.idleSince() >= idleNanos);
     }
 
-    private long retire(Entry entry) {
+    private long retire(Entry entry, long judged) {
         entry.fold(SlotMask.ALL);
         table.emptyChanged(entry);
-        boolean retired = entry.tryRetire(entry.claimWord());
+        long word = entry.claimWord();
+        boolean retired = ClaimWord.isSameGeneration(word, judged) && entry.tryRetire(word);
         table.unusedChanged(entry);
         if (!retired) {
             // Somebody claimed a slot meanwhile. If he has released it too, he may not have seen what this fold held.

@@ -65,4 +65,90 @@ class RetirementTest {
             assertThat(region.budget().committed()).isEqualTo(2L * SuperSlab.BYTES);
         }
     }
+
+    /** A table of one entry, which is retired and stands for another SuperSlab while a trim is about to retire it. */
+    private static final class OvertakingTable implements EntryTable {
+        final Entry entry = new Entry(0);
+        SuperSlab next;
+
+        @Override
+        public void emptyChanged(Entry changed) {
+            if (next != null) {
+                assertThat(entry.tryRetire(entry.claimWord())).isTrue();
+                entry.revive(next, 0, ClaimWord.GENERATION_BITS);
+                next = null;
+            }
+        }
+
+        @Override
+        public int published() {
+            return 1;
+        }
+
+        @Override
+        public Entry entry(int index) {
+            return entry;
+        }
+
+        @Override
+        public int nextUnused(int from, int to) {
+            return -1;
+        }
+
+        @Override
+        public int nextEmpty(int from, int to) {
+            return -1;
+        }
+
+        @Override
+        public void reserve() {}
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void publish(SuperSlab superSlab, int owned, EntryOwners owners) {
+            owners.put(superSlab, entry);
+            entry.revive(superSlab, owned, ClaimWord.GENERATION_BITS);
+        }
+
+        @Override
+        public void recycle(Entry recycled) {}
+
+        @Override
+        public int entries() {
+            return 1;
+        }
+
+        @Override
+        public int peakEntries() {
+            return 1;
+        }
+
+        @Override
+        public int maxEntries() {
+            return 1;
+        }
+
+        @Override
+        public long capacityRefusals() {
+            return 0;
+        }
+    }
+
+    @Test
+    void aDecisionAboutOneSuperSlabIsNotCarriedOutOnTheNext() throws MemoryRefusedException {
+        OvertakingTable table = new OvertakingTable();
+        try (Region region = Region.reserve(new HeapSource(), 4L * SuperSlab.BYTES, new MemoryBudget(1L << 30));
+                StagedPool pool = new StagedPool(region, table)) {
+            Slab run = pool.acquire(1, 32);
+            pool.release(run, 32);
+            SuperSlab next = region.commit();
+            table.next = next;
+            assertThat(pool.trim(0)).isZero();
+            assertThat(next.isCommitted()).isTrue();
+            assertThat(table.entry.superSlab()).isSameAs(next);
+            assertThat(ClaimWord.isLive(table.entry.claimWord())).isTrue();
+        }
+    }
 }
