@@ -371,6 +371,26 @@ class AllocatorContractTest {
     }
 
     @Test
+    void anArenasBlocksCannotBeFreedByHand() {
+        try (Arena confined = allocator.confinedArena();
+                Arena shared = allocator.sharedArena()) {
+            for (Arena arena : List.of(confined, shared)) {
+                for (long size : SIZES) {
+                    for (long alignment : new long[] {1, 64, 4096}) {
+                        MemorySegment segment = arena.allocate(size, alignment);
+                        assertThatThrownBy(() -> allocator.free(segment))
+                                .as("%d bytes at %d", size, alignment)
+                                .isInstanceOf(InvalidFreeException.class);
+                        assertThatThrownBy(() -> allocator.reallocate(segment, 10))
+                                .isInstanceOf(InvalidFreeException.class);
+                    }
+                }
+            }
+        }
+        assertThat(allocator.stats().liveBlocks()).isZero();
+    }
+
+    @Test
     void everythingFailsAfterClose() {
         MemorySegment segment = allocator.allocate(100);
         MemorySegment large = allocator.allocate(3 << 20);

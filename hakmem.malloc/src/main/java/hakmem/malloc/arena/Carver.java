@@ -11,8 +11,11 @@ final class Carver {
     /*
      * One chunk at a time is carved from front to back:
      *
-     *   chunk      base            next              end
-     *               |  blocks       |  free           |
+     *   chunk      base      base + GUARD            next              end
+     *               |  guard  |  blocks             |  free           |
+     *
+     * The guard keeps every block of the arena off the start of the chunk, which is a block of the allocator: an arena's
+     * block that is freed by hand is then refused, as any address inside a block is.
      *
      * A request it has no room for starts another chunk and abandons the rest of this one; a large request gets a chunk of
      * its own instead, and carving goes on in this one. Chunks double, so that an arena of n bytes takes O(log n) of them up
@@ -27,8 +30,11 @@ final class Carver {
     /** As the JDK's arenas align in practice, so that code that moves here from there finds nothing changed. */
     static final long ALIGNMENT = 16;
 
-    /** Bytes asked for when the arena is opened. */
-    static final long FIRST = 1024;
+    /** Bytes left free at the start of a chunk. */
+    static final long GUARD = ALIGNMENT;
+
+    /** Bytes asked for when the arena is opened: room for a block of 1 KiB. */
+    static final long FIRST = 1280;
 
     /** Bytes of the largest chunk for several blocks. */
     static final long LARGEST = 65536;
@@ -81,7 +87,7 @@ final class Carver {
     private void carveFrom(MemorySegment another) {
         chunk = another;
         base = another.address();
-        next = base;
+        next = base + GUARD;
         end = base + another.byteSize();
         nextSize = Math.min(LARGEST, 2 * another.byteSize());
     }
@@ -112,13 +118,14 @@ final class Carver {
     }
 
     private MemorySegment carveFromAnother(long byteSize, long alignment) {
-        long wanted = Math.max(byteSize, 1) + alignment - ALIGNMENT;
+        long wanted = GUARD + Math.max(byteSize, 1) + alignment - ALIGNMENT;
         if (wanted < 0) {
             wanted = Long.MAX_VALUE;
         }
         if (wanted > OWN) {
             MemorySegment own = take(wanted);
-            return own.asSlice(-own.address() & (alignment - 1), byteSize);
+            long padding = -(own.address() + GUARD) & (alignment - 1);
+            return own.asSlice(GUARD + padding, byteSize);
         }
         long several = Math.min(LARGEST, Long.highestOneBit(2 * BLOCKS_AT_LEAST * wanted - 1));
         carveFrom(take(Math.max(several, nextSize)));
