@@ -29,6 +29,9 @@ final class PosixReservation implements Reservation {
      * Every call on a range is given the segment, not its address, and so fails on a closed reservation rather than
      * change a range that has become somebody else's.
      */
+    /** Bytes from which a commit asks the system whether it has so much. */
+    private static final long ASK_FROM = 1L << 30;
+
     private static final System.Logger LOG = System.getLogger("hakmem.superslab");
 
     private final Platform platform;
@@ -50,10 +53,28 @@ final class PosixReservation implements Reservation {
     @Override
     public void commit(long offset, long byteSize) throws MemoryRefusedException {
         MemorySegment range = slice(offset, byteSize);
+        if (byteSize >= ASK_FROM) {
+            commitAsking(range);
+            return;
+        }
         int result = LibC.mprotect(range, PROT_READ_WRITE);
         if (result != 0) {
             throw new MemoryRefusedException(
                     Reason.SYSTEM, "cannot commit " + describe(range) + ": mprotect failed with " + error(result));
+        }
+    }
+
+    /**
+     * Maps the range anew, with its charge: reserved space was mapped without one, so that a change of protection succeeds
+     * whatever the size, and a request larger than the machine would only fail when it is touched. Nothing is in the range
+     * yet that could be lost: only a mapping of its own is so large.
+     */
+    private void commitAsking(MemorySegment range) throws MemoryRefusedException {
+        int flags = MAP_PRIVATE | MAP_FIXED | platform.mapAnonymous();
+        long result = LibC.mmap(range, range.byteSize(), PROT_READ_WRITE, flags);
+        if (result < 0) {
+            throw new MemoryRefusedException(
+                    Reason.SYSTEM, "cannot commit " + describe(range) + ": mmap failed with " + error((int) result));
         }
     }
 
