@@ -65,7 +65,12 @@ class MemoryBudgetTest {
             committed.addAndGet(bytes);
             return true;
         };
-        assertThat(mostHeld(reserve, bytes -> committed.addAndGet(-bytes))).isGreaterThan(2);
+        long most = 0;
+        // On a busy machine one run may pass without two threads meeting.
+        for (int run = 0; run < 100 && most <= 2; run++) {
+            most = mostHeld(reserve, bytes -> committed.addAndGet(-bytes));
+        }
+        assertThat(most).isGreaterThan(2);
     }
 
     /** Four threads want one byte each of a budget of two: how many held one at a time, at most. */
