@@ -34,6 +34,7 @@ public final class GuardedPool implements AutoCloseable {
      * @param provider the strategy
      * @param region where its SuperSlabs come from, for this pool alone; closed by the caller, after the pool
      * @return the pool
+     * @throws IllegalArgumentException if the strategy refuses its options
      * @throws PoolStrategyException if the strategy fails to make one
      */
     public static GuardedPool open(SharedPoolProvider provider, Region region) {
@@ -41,6 +42,9 @@ public final class GuardedPool implements AutoCloseable {
         SharedPool pool;
         try {
             pool = provider.create(region);
+        } catch (IllegalArgumentException e) {
+            // What a strategy says of its options is meant for the user.
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new PoolStrategyException(strategy, "failed to make a pool: " + e, e);
         }
