@@ -108,6 +108,7 @@ final class HeapRegistry {
     void forEachWithoutOwner(Consumer<ThreadHeap> action) {
         Thread self = Thread.currentThread();
         for (ThreadHeap heap : heaps) {
+            BlockSlab toRelease = null;
             lock.lock();
             try {
                 Thread owner = heap.ownerAcquire();
@@ -119,10 +120,12 @@ final class HeapRegistry {
                 try {
                     action.accept(heap);
                 } finally {
+                    toRelease = heap.takeToRelease();
                     heap.leave();
                 }
             } finally {
                 lock.unlock();
+                exchange.releaseAll(toRelease);
             }
         }
     }

@@ -55,6 +55,11 @@ final class SlabExchange {
         return (BlockSlab) ELEMENTS.getAcquire(table, index);
     }
 
+    /** The slab of a block. */
+    BlockSlab slabOf(long block) {
+        return get((int) ((block - pool.region().base()) >>> Slab.SHIFT));
+    }
+
     /** Takes a slab from the pool; it belongs to the caller, who activates it. */
     BlockSlab acquire(int sizeClass) throws MemoryRefusedException {
         Slab slab = pool.acquire(sizeClass, 1);
@@ -78,6 +83,33 @@ final class SlabExchange {
     /** Gives a slab back that was acquired and not activated. */
     void returnUnused(BlockSlab blocks) {
         pool.release(blocks.slab, blocks.slab.word());
+    }
+
+    /**
+     * Gives slabs back whose activation has ended. A failure is thrown at the end, so that it does not spare the others.
+     *
+     * @param first the first of them, linked by {@code next}, or null
+     */
+    void releaseAll(BlockSlab first) {
+        RuntimeException failure = null;
+        BlockSlab slab = first;
+        while (slab != null) {
+            BlockSlab next = slab.next;
+            slab.next = null;
+            try {
+                release(slab);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+            slab = next;
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** Gives a slab back whose activation has ended. */

@@ -19,13 +19,15 @@ final class Stripe extends StripePadding {
     }
 
     final ThreadHeap heap;
-    private int locked;
+
+    /** Set to 0 where no call can be made; otherwise see the methods below. */
+    volatile int locked;
 
     Stripe(SlabExchange exchange) {
         heap = new ThreadHeap(exchange, this, null);
     }
 
-    /** Acquire: sees what the last holder did to the heap. The plain read spares the line while it is held. */
+    /** Acquire: sees what the last holder did to the heap. The read spares the line while it is held. */
     boolean tryLock() {
         return locked == 0 && LOCKED.compareAndSet(this, 0, 1);
     }

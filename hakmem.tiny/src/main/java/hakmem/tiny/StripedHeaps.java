@@ -27,37 +27,72 @@ final class StripedHeaps {
         this.mask = count - 1;
     }
 
+    /*
+     * Each critical section ends with unlock(), and, should anything be thrown before, with a plain assignment to the volatile
+     * lock word: a call there could itself run out of stack, which is what may have been thrown, and a stripe that stays
+     * locked stops every thread that needs it, for ever.
+     */
     long allocate(Thread thread, int sizeClass) throws MemoryRefusedException {
         Stripe stripe = lockAny(thread);
         long block;
+        BlockSlab toRelease;
+        boolean unlocked = false;
         try {
             block = stripe.heap.pop(sizeClass);
-            if (block != BlockSlab.NO_BLOCK) {
-                return block;
-            }
-            block = stripe.heap.popSlow(sizeClass);
             if (block == BlockSlab.NO_BLOCK) {
-                stripe.heap.prepare(sizeClass);
+                block = stripe.heap.popSlow(sizeClass);
+                if (block == BlockSlab.NO_BLOCK) {
+                    stripe.heap.prepare(sizeClass);
+                }
             }
+            toRelease = stripe.heap.takeToRelease();
+            stripe.unlock();
+            unlocked = true;
         } finally {
-            unlockAndRelease(stripe);
+            if (!unlocked) {
+                stripe.locked = 0;
+            }
         }
+        release(toRelease, block);
         return block != BlockSlab.NO_BLOCK ? block : allocateFromPool(stripe, sizeClass);
     }
 
-    /** Goes to the pool without the lock, for that may block. */
+    /**
+     * Goes to the pool without the lock, for that may block. Any number of virtual threads may wait there for one stripe
+     * meanwhile: the first that comes back brings blocks for all, and the others give back what they bring.
+     */
     private long allocateFromPool(Stripe stripe, int sizeClass) throws MemoryRefusedException {
         BlockSlab slab = exchange.acquire(sizeClass);
-        lock(stripe);
         boolean installed = false;
         try {
-            // Another thread may have used up what was prepared.
-            stripe.heap.prepare(sizeClass);
-            stripe.heap.install(slab, sizeClass);
-            installed = true;
-            return stripe.heap.pop(sizeClass);
+            lock(stripe);
+            long block;
+            BlockSlab toRelease;
+            boolean unlocked = false;
+            try {
+                block = stripe.heap.pop(sizeClass);
+                if (block == BlockSlab.NO_BLOCK) {
+                    block = stripe.heap.popSlow(sizeClass);
+                }
+                if (block == BlockSlab.NO_BLOCK) {
+                    // Another thread may have used up what was prepared.
+                    stripe.heap.prepare(sizeClass);
+                    // Before it is: should the stack run out on the way, the slab may be in the heap already.
+                    installed = true;
+                    stripe.heap.install(slab, sizeClass);
+                    block = stripe.heap.pop(sizeClass);
+                }
+                toRelease = stripe.heap.takeToRelease();
+                stripe.unlock();
+                unlocked = true;
+            } finally {
+                if (!unlocked) {
+                    stripe.locked = 0;
+                }
+            }
+            release(toRelease, block);
+            return block;
         } finally {
-            unlockAndRelease(stripe);
             if (!installed) {
                 exchange.returnUnused(slab);
             }
@@ -73,42 +108,76 @@ final class StripedHeaps {
         if (!stripe.tryLock()) {
             return false;
         }
+        boolean freed;
+        BlockSlab toRelease;
+        boolean unlocked = false;
         try {
-            if (slab.owner() != stripe.heap) {
-                return false;
-            }
-            int oldTop = slab.push(address);
-            if (oldTop < 0) {
-                return false;
-            }
-            if (slab.isEvent(oldTop)) {
-                stripe.heap.event(slab);
-            }
-            return true;
+            freed = slab.owner() == stripe.heap && free(stripe.heap, slab, address);
+            toRelease = stripe.heap.takeToRelease();
+            stripe.unlock();
+            unlocked = true;
         } finally {
-            unlockAndRelease(stripe);
+            if (!unlocked) {
+                stripe.locked = 0;
+            }
         }
+        exchange.releaseAll(toRelease);
+        return freed;
+    }
+
+    private static boolean free(ThreadHeap heap, BlockSlab slab, long address) {
+        int oldTop = slab.push(address);
+        if (oldTop < 0) {
+            return false;
+        }
+        if (slab.isEvent(oldTop)) {
+            heap.event(slab);
+        }
+        return true;
     }
 
     /** Does something with the heap of each stripe, with its lock. */
     void forEach(Consumer<ThreadHeap> action) {
         for (Stripe stripe : stripes) {
-            lock(stripe);
-            try {
-                action.accept(stripe.heap);
-            } finally {
-                unlockAndRelease(stripe);
-            }
+            act(stripe, action);
         }
     }
 
     /** Does something with the heap of one stripe, with its lock. */
     void withOne(Consumer<ThreadHeap> action) {
-        Stripe stripe = lockAny(Thread.currentThread());
+        act(null, action);
+    }
+
+    private void act(Stripe given, Consumer<ThreadHeap> action) {
+        Stripe stripe = given != null ? lock(given) : lockAny(Thread.currentThread());
+        BlockSlab toRelease;
+        boolean unlocked = false;
         try {
             action.accept(stripe.heap);
+            toRelease = stripe.heap.takeToRelease();
+            stripe.unlock();
+            unlocked = true;
         } finally {
-            unlockAndRelease(stripe);
+            if (!unlocked) {
+                stripe.locked = 0;
+            }
+        }
+        exchange.releaseAll(toRelease);
+    }
+
+    /** If the strategy fails to take a slab back, the block is freed, for the caller will not see it. */
+    private void release(BlockSlab slabs, long block) {
+        if (slabs == null) {
+            return;
+        }
+        boolean done = false;
+        try {
+            exchange.releaseAll(slabs);
+            done = true;
+        } finally {
+            if (!done && block != BlockSlab.NO_BLOCK) {
+                RemoteFree.free(exchange.slabOf(block), block, exchange);
+            }
         }
     }
 
@@ -123,10 +192,11 @@ final class StripedHeaps {
         }
     }
 
-    private static void lock(Stripe stripe) {
+    private static Stripe lock(Stripe stripe) {
         for (int tries = 0; !stripe.tryLock(); tries++) {
             pause(tries);
         }
+        return stripe;
     }
 
     /** A holder that lost its processor gets it back sooner if this thread gives up its own. */
@@ -136,17 +206,6 @@ final class StripedHeaps {
             Thread.onSpinWait();
         } else {
             Thread.yield();
-        }
-    }
-
-    private void unlockAndRelease(Stripe stripe) {
-        BlockSlab slab = stripe.heap.takeToRelease();
-        stripe.unlock();
-        while (slab != null) {
-            BlockSlab next = slab.next;
-            slab.next = null;
-            exchange.release(slab);
-            slab = next;
         }
     }
 }

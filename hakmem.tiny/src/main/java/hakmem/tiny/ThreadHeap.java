@@ -3,6 +3,7 @@ package hakmem.tiny;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -69,8 +70,9 @@ final class ThreadHeap {
     private int spareClass = -1;
 
     /**
-     * Slabs that a stripe gives back to the pool once it has let go of its lock: the strategy may block, and a virtual
-     * thread that blocks must not hold a stripe. Linked by {@code next}.
+     * Slabs to be given back to the pool when the heap is in order and no lock is held: the strategy may fail, and nothing
+     * half done may be lost then; it may block, and a virtual thread that blocks must not hold a stripe. Linked by {@code
+     * next}.
      */
     private BlockSlab toRelease;
 
@@ -117,8 +119,12 @@ final class ThreadHeap {
             return slab.pop();
         }
         settleEvents();
-        if (notified != null) {
-            collect();
+        boolean collected = notified != null;
+        if (collected) {
+            collectNotified();
+        }
+        releaseOwn();
+        if (collected) {
             long block = slab.pop();
             if (block != BlockSlab.NO_BLOCK) {
                 return block;
@@ -232,6 +238,7 @@ final class ThreadHeap {
         events = slab;
         if (++eventCount == MAX_EVENTS) {
             settleEvents();
+            releaseOwn();
         }
     }
 
@@ -240,17 +247,14 @@ final class ThreadHeap {
      * leave the heap.
      */
     private void settleEvents() {
-        BlockSlab slab = events;
-        events = null;
         eventCount = 0;
-        while (slab != null) {
-            BlockSlab next = slab.nextEvent;
+        for (BlockSlab slab; (slab = events) != null; ) {
+            events = slab.nextEvent;
             slab.nextEvent = null;
             if (slab.where != BlockSlab.CURRENT) {
                 remove(slab);
                 place(slab);
             }
-            slab = next;
         }
     }
 
@@ -283,16 +287,19 @@ final class ThreadHeap {
         slab.moveTo(BlockSlab.NOWHERE);
         slab.setOwner(NOBODY);
         slabCount--;
-        if (stripe != null) {
-            slab.next = toRelease;
-            toRelease = slab;
-        } else {
-            exchange.release(slab);
-        }
+        slab.next = toRelease;
+        toRelease = slab;
         return true;
     }
 
-    /** What a stripe has to give back to the pool, linked by {@code next}; to be released without the lock. */
+    /** Gives back to the pool what waits for it, unless this is a stripe's heap: who holds that does it without the lock. */
+    private void releaseOwn() {
+        if (stripe == null && toRelease != null) {
+            exchange.releaseAll(takeToRelease());
+        }
+    }
+
+    /** What is to be given back to the pool, linked by {@code next}; to be released without a lock. */
     BlockSlab takeToRelease() {
         BlockSlab slabs = toRelease;
         toRelease = null;
@@ -310,9 +317,15 @@ final class ThreadHeap {
         } while (!NOTIFIED.compareAndSet(this, head, slab));
     }
 
-    /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */
+    /** Takes what other threads have freed in the slabs they told of, and gives back to the pool what holds nothing now. */
     void collect() {
         settleEvents();
+        collectNotified();
+        releaseOwn();
+    }
+
+    /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */
+    private void collectNotified() {
         BlockSlab slab = (BlockSlab) NOTIFIED.getAndSet(this, (BlockSlab) null);
         while (slab != null) {
             // Before the note is lowered: after that, another thread may put the slab on the stack again.
@@ -351,11 +364,13 @@ final class ThreadHeap {
     }
 
     /**
-     * Lets go of every slab it can, for all threads to use: what is all free goes to the pool, what has free blocks to the
-     * partial lists, what is full is abandoned. Slabs about which another thread is just telling stay.
+     * Lets go of every slab it can, for all threads to use: what is all free is {@linkplain #takeToRelease to be released},
+     * what has free blocks goes to the partial lists, what is full is abandoned. Slabs about which another thread is just
+     * telling stay.
      */
     void scatter() {
-        collect();
+        settleEvents();
+        collectNotified();
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             BlockSlab slab = current[c];
             if (slab != PaddedBlockSlab.NONE) {
@@ -375,22 +390,23 @@ final class ThreadHeap {
         }
     }
 
-    /** Takes the slabs that nobody owns, gives back to the pool what holds nothing live, and hands the rest over again. */
+    /**
+     * Takes the slabs that nobody owns, and hands over again what has live blocks; the rest is {@linkplain #takeToRelease to
+     * be released}.
+     */
     void collectPartial() {
         settleEvents();
         for (int c = 0; c < SizeClasses.COUNT; c++) {
-            SlabList kept = new SlabList();
+            int taken = 0;
             for (BlockSlab slab; (slab = adoptPartial(c)) != null; ) {
-                if (!slab.isAllFree() || !giveBack(slab)) {
-                    kept.addFirst(slab);
-                }
-            }
-            for (BlockSlab slab; (slab = kept.head()) != null; ) {
-                kept.remove(slab);
                 place(slab);
-                if (slab.where == BlockSlab.AVAILABLE) {
-                    handOver(slab);
-                }
+                taken += slab.where == BlockSlab.AVAILABLE ? 1 : 0;
+            }
+            // They are the first in the list.
+            for (BlockSlab slab = available[c].head(); taken > 0; taken--) {
+                BlockSlab next = slab.next;
+                handOver(slab);
+                slab = next;
             }
         }
     }
@@ -431,6 +447,13 @@ final class ThreadHeap {
         }
         for (BlockSlab slab = full.head(); slab != null; slab = slab.next) {
             action.accept(slab, BlockSlab.FULL);
+        }
+    }
+
+    /** Visits the slabs other threads have told of; to be called while nobody does. */
+    void forEachNotified(Consumer<BlockSlab> action) {
+        for (BlockSlab slab = notified; slab != null; slab = slab.nextNotified) {
+            action.accept(slab);
         }
     }
 

@@ -156,6 +156,7 @@ public final class TinyAllocator {
             own.collect();
         }
         own.collectPartial();
+        exchange.releaseAll(own.takeToRelease());
     }
 
     /** Ends the allocator: later calls fail. The memory is given back with the region. */

@@ -43,7 +43,8 @@
  *     one</td><td>{@code RemoteFreeTest}</td></tr>
  * <tr><td>{@code SlabExchange.table[i]}</td><td>acquire; plain on the hot path, where only the owner goes on</td>
  *     <td>release, once</td><td>who activates the slab first</td><td>{@code RacingFreesTest}</td></tr>
- * <tr><td>{@code Stripe.locked}</td><td>plain as a hint</td><td>compare-and-set to lock, release to unlock</td>
+ * <tr><td>{@code Stripe.locked}</td><td>volatile, as a hint</td><td>compare-and-set to lock, release to unlock, volatile after
+ *     a failure</td>
  *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>
  * <tr><td>{@code HeapRegistry.table[i]}</td><td>plain: a hint, checked by the heap's owner</td><td>plain</td><td>a thread
  *     that enters its heap</td><td>{@code HeapRegistryTest}</td></tr>

@@ -133,4 +133,74 @@ class StripedHeapsTest {
             assertThat(small.liveBlocks()).isZero();
         }
     }
+
+    @Test
+    void aHerdThatFindsAStripeEmptyKeepsNoSlabEach() throws Exception {
+        int threads = 200;
+        CountDownLatch allAtThePool = new CountDownLatch(threads);
+        ScriptedStrategy strategy = new ScriptedStrategy();
+        strategy.beforeAcquire = () -> {
+            allAtThePool.countDown();
+            try {
+                allAtThePool.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        try (TinyFixture herd = new TinyFixture(TinyFixture.REGION_BYTES, 4, strategy)) {
+            ConcurrentLinkedQueue<Long> blocks = new ConcurrentLinkedQueue<>();
+            List<Thread> all = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                all.add(Thread.ofVirtual().start(() -> blocks.add(herd.malloc(16))));
+            }
+            for (Thread thread : all) {
+                thread.join();
+            }
+            assertThat(blocks).hasSize(threads).doesNotHaveDuplicates();
+            // Four stripes.
+            assertThat(herd.blocks.stats().slabs()).isLessThanOrEqualTo(4);
+            blocks.forEach(herd::free);
+        }
+    }
+
+    /** A thread that meets a stripe which stays locked spins for ever: the test gives up on it. */
+    @Test
+    void aThreadThatRunsOutOfStackLeavesNoStripeLocked() throws Exception {
+        SlabExchange exchange = new SlabExchange(tiny.pool);
+        StripedHeaps stripes = new StripedHeaps(exchange, 2);
+        for (int i = 0; i < 200; i++) {
+            int unevenness = i % 60;
+            long stackBytes = 300_000 + i % 7 * 5000L;
+            Thread thread = new Thread(null, () -> descend(stripes, exchange, unevenness), "deep", stackBytes);
+            thread.setDaemon(true);
+            thread.start();
+            thread.join(30_000);
+            assertThat(thread.isAlive()).as("thread %d is stuck", i).isFalse();
+        }
+    }
+
+    private static void descend(StripedHeaps stripes, SlabExchange exchange, int unevenness) {
+        if (unevenness > 0) {
+            descend(stripes, exchange, unevenness - 1);
+            return;
+        }
+        try {
+            allocateAllTheWayDown(stripes, exchange, 1);
+        } catch (StackOverflowError | MemoryRefusedException e) {
+            assertThat(e).isInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    /** Of one class and so few that the pool is hardly asked on the way. */
+    @SuppressWarnings("InfiniteRecursion")
+    private static int allocateAllTheWayDown(StripedHeaps stripes, SlabExchange exchange, int depth)
+            throws MemoryRefusedException {
+        long block = stripes.allocate(Thread.currentThread(), 0);
+        try {
+            return allocateAllTheWayDown(stripes, exchange, depth + 1) + 1;
+        } finally {
+            BlockSlab slab = exchange.slabOf(block);
+            stripes.tryFree(slab.owner().stripe(), slab, block);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package hakmem.tiny;
 
 import hakmem.sharedpool.GuardedPool;
 import hakmem.sharedpool.SharedPools;
+import hakmem.sharedpool.spi.SharedPoolProvider;
 import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.MemorySources;
 import hakmem.superslab.Region;
@@ -26,9 +27,13 @@ final class TinyFixture implements AutoCloseable {
     }
 
     TinyFixture(long limit, int maxHeaps) {
+        this(limit, maxHeaps, SharedPools.find("locked"));
+    }
+
+    TinyFixture(long limit, int maxHeaps, SharedPoolProvider strategy) {
         budget = new MemoryBudget(limit);
         region = Region.reserve(MemorySources.open(Optional.of("posix")), REGION_BYTES, budget);
-        pool = SharedPools.open("locked", region);
+        pool = GuardedPool.open(strategy, region);
         blocks = new TinyAllocator(pool, maxHeaps, 2);
     }
 
