@@ -4,6 +4,7 @@ import hakmem.api.InvalidFreeException;
 import hakmem.sharedpool.GuardedPool;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Blocks of up to 32 KiB: the door of this module. Safe for use by several threads.
@@ -21,6 +22,12 @@ public final class TinyAllocator {
     private final HeapRegistry registry;
     private final StripedHeaps stripes;
     private final SlabExchange exchange;
+
+    /**
+     * While one thread reclaims, slabs that nobody needs are in its hands; a thread that has been refused memory, and
+     * reclaims before it gives up, must find them where they go rather than be refused for good.
+     */
+    private final ReentrantLock reclaiming = new ReentrantLock();
 
     /**
      * Makes an allocator on a pool.
@@ -141,6 +148,15 @@ public final class TinyAllocator {
      * @param everything also takes the caller's heap and the stripes apart, which have to warm up again then
      */
     public void reclaim(boolean everything) {
+        reclaiming.lock();
+        try {
+            reclaimAlone(everything);
+        } finally {
+            reclaiming.unlock();
+        }
+    }
+
+    private void reclaimAlone(boolean everything) {
         registry.checkOpen();
         registry.forEachWithoutOwner(ThreadHeap::scatter);
         // A stripe may rest for long without anybody to collect what was freed in its slabs.
@@ -183,7 +199,13 @@ public final class TinyAllocator {
      * @throws AssertionError if one does not hold, with the values
      */
     public void validate() {
-        Validation.validate(exchange, registry, stripes);
+        // A housekeeper that reclaims meanwhile would be the other thread.
+        reclaiming.lock();
+        try {
+            Validation.validate(exchange, registry, stripes);
+        } finally {
+            reclaiming.unlock();
+        }
     }
 
     private long allocateSlow(ThreadHeap heap, Thread thread, int sizeClass) throws MemoryRefusedException {
