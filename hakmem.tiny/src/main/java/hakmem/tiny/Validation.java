@@ -4,6 +4,9 @@ import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * The invariants of the module as code. To be run while no other thread uses the allocator; tests do so after each test.
@@ -12,10 +15,10 @@ import java.util.BitSet;
  * slab:  top + live = pushed &lt;= capacity
  *        the units on the stack are distinct, starts of blocks, below pushed, and not live
  *        live units are starts of blocks below pushed
- *        pending units are live
+ *        pending units are live; there are none while QUIET or ABANDONED, for nobody would come to collect them
  *        POOLED: nothing live, no owner; ABANDONED: top = 0; QUIET, NOTIFIED: an owner
  * heap:  slabCount = slabs whose owner it is = slabs in its places
- *        each slab in a place is QUIET or NOTIFIED
+ *        each slab in a place is QUIET, or NOTIFIED and on the heap's stack; nothing else is there
  * </pre>
  */
 final class Validation {
@@ -63,6 +66,12 @@ final class Validation {
         }
         RemoteFrees frees = slab.remote();
         if (frees != null && frees.generation() == Note.generationOf(slab.note())) {
+            check(
+                    frees.pendingCount() == 0 || (state != Note.QUIET && state != Note.ABANDONED),
+                    "%s: %d blocks are pending, and nobody was told (state %d)",
+                    slab.slab,
+                    frees.pendingCount(),
+                    state);
             for (int unit = 0; unit < frees.wordCount() << 5; unit++) {
                 check(!frees.isPending(unit) || slab.isLive(unit), "%s: pending unit %d is not live", slab.slab, unit);
             }
@@ -87,12 +96,20 @@ final class Validation {
     /** Checks a heap, and says how many slabs it holds. */
     private static int validate(ThreadHeap heap) {
         int[] count = new int[1];
+        Set<BlockSlab> notified = Collections.newSetFromMap(new IdentityHashMap<>());
+        heap.forEachNotified(slab -> check(notified.add(slab), "%s: was told of twice", slab.slab));
         heap.forEachSlab((slab, place) -> {
             count[0]++;
+            check(
+                    (Note.stateOf(slab.note()) == Note.NOTIFIED) == notified.remove(slab),
+                    "%s: state %d, but not on the stack, or the other way round",
+                    slab.slab,
+                    Note.stateOf(slab.note()));
             check(slab.owner() == heap, "%s: in the lists of a heap that does not own it", slab.slab);
             check(slab.where == place, "%s: in place %d, says %d", slab.slab, place, slab.where);
             check(Note.stateOf(slab.note()) <= Note.NOTIFIED, "%s: owned in state %d", slab.slab, slab.note());
         });
+        check(notified.isEmpty(), "a heap was told of %d slabs that are not its own", notified.size());
         check(count[0] == heap.slabCount(), "a heap holds %d slabs and counts %d", count[0], heap.slabCount());
         return count[0];
     }

@@ -3,6 +3,7 @@ package hakmem.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hakmem.api.DoubleFreeException;
+import hakmem.superslab.Slab;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,8 @@ class RacingFreesTest {
                 }
             }
             threads.forEach(TinyFixture::await);
+            // Before anything is collected: a slab that nobody was told of would be found again by a reclaim.
+            tiny.blocks.validate();
             tiny.blocks.reclaim(true);
             long late = tiny.blocks.stats().lateDoubleFrees() - lateBefore;
             assertThat(tiny.liveBlocks()).isZero();
@@ -84,6 +87,39 @@ class RacingFreesTest {
                 refused.incrementAndGet();
             }
         }
+    }
+
+    /** A block is freed just when its slab is the next that a growing heap lets go of. */
+    @Test
+    void aSlabThatIsLetGoOfWhileOthersFreeIntoItIsNotLost() {
+        int blocks = 300_000;
+        int byteSize = 4096;
+        int behind = ThreadHeap.MAX_FULL * Slab.BYTES / byteSize;
+        AtomicLongArray handedOver = new AtomicLongArray(blocks);
+        AtomicInteger allocated = new AtomicInteger();
+        AtomicInteger freed = new AtomicInteger();
+        FutureTask<Void> other = TinyFixture.start(() -> {
+            for (int i = 0; i < blocks; i++) {
+                while (allocated.get() < Math.min(blocks, i + behind)) {
+                    Thread.onSpinWait();
+                }
+                tiny.free(handedOver.get(i));
+                freed.set(i + 1);
+            }
+            return null;
+        });
+        for (int i = 0; i < blocks; i++) {
+            while (i > freed.get() + behind + Slab.BYTES / byteSize) {
+                Thread.onSpinWait();
+            }
+            handedOver.set(i, tiny.malloc(byteSize));
+            allocated.set(i + 1);
+        }
+        TinyFixture.await(other);
+        tiny.blocks.validate();
+        assertThat(tiny.liveBlocks()).isZero();
+        tiny.blocks.reclaim(true);
+        assertThat(tiny.blocks.stats().slabs()).isZero();
     }
 
     @Test
