@@ -30,11 +30,12 @@ final class Housekeeper {
     static void register(MallocAllocator allocator) {
         LOCK.lock();
         try {
-            ALLOCATORS.add(new WeakReference<>(allocator));
             if (!running) {
+                // It waits for the lock. If it cannot be started, nothing was registered.
                 Thread.ofPlatform().daemon().name("hakmem-housekeeper").start(Housekeeper::run);
                 running = true;
             }
+            ALLOCATORS.add(new WeakReference<>(allocator));
         } finally {
             LOCK.unlock();
         }
@@ -52,15 +53,21 @@ final class Housekeeper {
 
     private static void run() {
         while (awaitNextRound()) {
-            for (MallocAllocator allocator : snapshot()) {
-                try {
-                    allocator.age(DECAY_NANOS);
-                } catch (RuntimeException | Error e) {
-                    // The next round tries again. An allocator that was closed meanwhile is no news.
-                    if (!allocator.isClosed()) {
-                        LOG.log(System.Logger.Level.WARNING, "giving memory back failed", e);
-                    }
-                }
+            try {
+                snapshot().forEach(Housekeeper::age);
+            } catch (RuntimeException | Error e) {
+                // The Java heap is full, say, so that there is no list, or no message. The next round tries again.
+            }
+        }
+    }
+
+    private static void age(MallocAllocator allocator) {
+        try {
+            allocator.age(DECAY_NANOS);
+        } catch (RuntimeException | Error e) {
+            // The next round tries again. An allocator that was closed meanwhile is no news.
+            if (!allocator.isClosed()) {
+                LOG.log(System.Logger.Level.WARNING, "giving memory back failed", e);
             }
         }
     }

@@ -222,7 +222,7 @@ final class MallocAllocator implements Allocator {
     }
 
     /** The block as a segment; small enough to be inlined, so that the segment need not exist. */
-    private MemorySegment segment(long address, long byteSize) {
+    MemorySegment segment(long address, long byteSize) {
         long offset = address - base;
         return Long.compareUnsigned(offset, memory.byteSize()) < 0
                 ? memory.asSlice(offset, byteSize)
@@ -296,6 +296,15 @@ final class MallocAllocator implements Allocator {
         if (processWide) {
             throw new UnsupportedOperationException("the allocator of the process is never closed");
         }
+        try {
+            shut();
+        } finally {
+            // Whatever a strategy does at its end.
+            unmapIfVacant();
+        }
+    }
+
+    private void shut() {
         closing.lock();
         try {
             if (!closed) {
@@ -308,7 +317,6 @@ final class MallocAllocator implements Allocator {
         } finally {
             closing.unlock();
         }
-        unmapIfVacant();
     }
 
     /** Gives the memory back once no arena needs it; called by who closes the allocator, and by who closes an arena later. */

@@ -1,9 +1,11 @@
 package hakmem.malloc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.api.Allocator;
 import hakmem.api.Hakmem;
+import hakmem.sharedpool.PoolStrategyException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +44,20 @@ class CloseTest {
                 assertThat(task.get()).isNotNegative();
             }
         }
+    }
+
+    @Test
+    void aStrategyThatFailsAtItsEndKeepsNoMemory() {
+        FailingStrategy strategy = new FailingStrategy();
+        strategy.beforeClose = () -> {
+            throw new UnsupportedOperationException("scripted");
+        };
+        MallocAllocator allocator = strategy.open();
+        MemorySegment block = allocator.allocate(100, 8);
+        MemorySegment large = allocator.allocate(3 << 20, 8);
+        assertThatThrownBy(allocator::close).isInstanceOf(PoolStrategyException.class);
+        assertThat(block.scope().isAlive()).isFalse();
+        assertThat(large.scope().isAlive()).isFalse();
     }
 
     /** Runs until the allocator is closed. */

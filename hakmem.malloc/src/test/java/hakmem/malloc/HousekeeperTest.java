@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hakmem.api.Hakmem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +42,31 @@ class HousekeeperTest {
                     .toList();
             assertThat(housekeepers).hasSize(1).allMatch(Thread::isDaemon);
             assertThat(first.isClosed() || second.isClosed()).isFalse();
+        }
+    }
+
+    /** Such as an error of the JVM while there is no Java heap left for a message. */
+    @Test
+    @Timeout(60)
+    void anErrorThatCannotEvenBeLoggedEndsNothing() throws InterruptedException {
+        FailingStrategy strategy = new FailingStrategy();
+        CountDownLatch rounds = new CountDownLatch(2);
+        strategy.beforeTrim = () -> {
+            rounds.countDown();
+            throw new Unspeakable();
+        };
+        try (MallocAllocator allocator = strategy.open()) {
+            Housekeeper.register(allocator);
+            rounds.await();
+        }
+    }
+
+    private static final class Unspeakable extends Error {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw this;
         }
     }
 }
