@@ -2,9 +2,11 @@ package hakmem.malloc;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -51,12 +53,17 @@ final class Housekeeper {
         }
     }
 
+    /** Goes on whatever happens: with the Java heap full, waiting, a list or a message may fail, and the next round may not. */
     private static void run() {
-        while (awaitNextRound()) {
+        boolean more = true;
+        while (more) {
             try {
-                snapshot().forEach(Housekeeper::age);
+                more = awaitNextRound();
+                for (MallocAllocator allocator : snapshot()) {
+                    age(allocator);
+                }
             } catch (RuntimeException | Error e) {
-                // The Java heap is full, say, so that there is no list, or no message. The next round tries again.
+                LockSupport.parkNanos(PERIOD_NANOS);
             }
         }
     }
@@ -79,7 +86,7 @@ final class Housekeeper {
             while (left > 0 && !ALLOCATORS.isEmpty()) {
                 left = CHANGED.awaitNanos(left);
             }
-            ALLOCATORS.removeIf(reference -> reference.refersTo(null));
+            removeDropped();
             running = !ALLOCATORS.isEmpty();
             return running;
         } catch (InterruptedException e) {
@@ -88,6 +95,15 @@ final class Housekeeper {
             return false;
         } finally {
             LOCK.unlock();
+        }
+    }
+
+    /** Without a lambda: to link its first use takes Java heap. */
+    private static void removeDropped() {
+        for (Iterator<WeakReference<MallocAllocator>> all = ALLOCATORS.iterator(); all.hasNext(); ) {
+            if (all.next().refersTo(null)) {
+                all.remove();
+            }
         }
     }
 
