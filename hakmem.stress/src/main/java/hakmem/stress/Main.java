@@ -1,0 +1,121 @@
+package hakmem.stress;
+
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the tests and judges them: no test may see what is forbidden, and each weakened control must show its fault if this
+ * machine can. Ends with 1 if that is not so.
+ *
+ * <pre>
+ *   --short    one JVM for each test, a fraction of a second each, for every build; a log instead of jcstress' output
+ *   others     are options of jcstress; -h prints them
+ * </pre>
+ */
+public final class Main {
+    private static final String SHORT = "--short";
+    private static final String LOG = "stress.log";
+
+    /** Three times what a short run takes on a busy machine with two processors. */
+    private static final int SHORT_SECONDS = 600;
+
+    /** Milliseconds for a test in a short run, and how often a control that kept quiet is run again, each time longer. */
+    private static final int SHORT_MILLIS = 300;
+
+    private static final int RETRIES = 3;
+    private static final int RETRY_FACTOR = 5;
+
+    /**
+     * What a short run gives jcstress, unless it is given otherwise. The compilers run with all optimisations from the
+     * start: a test that lasts so short would else be interpreted.
+     */
+    private static final Map<String, String> SHORT_OPTIONS =
+            Map.of("-m", "quick", "-sc", "false", "-f", "1", "-iters", "1", "-jvmArgs", "-XX:-TieredCompilation");
+
+    private Main() {}
+
+    /**
+     * Runs the tests.
+     *
+     * @param arguments as above
+     * @throws Exception if jcstress fails
+     */
+    public static void main(String... arguments) throws Exception {
+        List<String> given = new ArrayList<>(Arrays.asList(arguments));
+        if (given.contains("-h") || given.contains("-l") || given.contains("-p")) {
+            org.openjdk.jcstress.Main.main(arguments);
+            return;
+        }
+        boolean isShort = given.remove(SHORT);
+        PrintStream report = System.out;
+        if (isShort) {
+            Deadline.start(SHORT_SECONDS, LOG);
+            System.setOut(new PrintStream(new FileOutputStream(LOG), true, StandardCharsets.UTF_8));
+        }
+        Map<String, Tally> tallies = isShort ? shortRun(given) : longRun(given);
+        tallies.values().forEach(tally -> report.println(tally.line()));
+        long bad = tallies.values().stream().filter(Main::isBad).count();
+        long controls =
+                tallies.values().stream().filter(t -> t.control() != null).count();
+        report.printf(
+                "%s: %d tests, %d weakened controls, %d failed%s%n",
+                bad == 0 && !tallies.isEmpty() ? "OK stress" : "FAILED stress",
+                tallies.size() - controls,
+                controls,
+                bad,
+                isShort ? "; all that jcstress says is in " + LOG : "");
+        System.exit(bad == 0 && !tallies.isEmpty() ? 0 : 1);
+    }
+
+    private static Map<String, Tally> longRun(List<String> given) throws Exception {
+        List<String> options = new ArrayList<>(given);
+        if (!given.contains("-m")) {
+            options.addAll(List.of("-m", "quick"));
+        }
+        return Run.of(options);
+    }
+
+    /** What a control shows is luck in the end: one that showed nothing has more time, before that counts against it. */
+    private static Map<String, Tally> shortRun(List<String> given) throws Exception {
+        int millis = SHORT_MILLIS;
+        Map<String, Tally> tallies = new TreeMap<>(Run.of(shortOptions(given, millis)));
+        for (int i = 0; i < RETRIES; i++) {
+            String blind = tallies.values().stream()
+                    .filter(tally -> tally.verdict() == Tally.Verdict.BLIND)
+                    .map(tally -> Pattern.quote(tally.test()))
+                    .collect(Collectors.joining("|"));
+            if (blind.isEmpty()) {
+                break;
+            }
+            millis *= RETRY_FACTOR;
+            Run.of(shortOptions(List.of("-t", "^(" + blind + ")$"), millis))
+                    .forEach((test, tally) -> tallies.merge(test, tally, Tally::plus));
+        }
+        return tallies;
+    }
+
+    private static List<String> shortOptions(List<String> given, int millis) {
+        List<String> options = new ArrayList<>(given);
+        Map<String, String> preset = new TreeMap<>(SHORT_OPTIONS);
+        preset.put("-time", Integer.toString(millis));
+        preset.forEach((option, value) -> {
+            if (!given.contains(option)) {
+                options.add(option);
+                options.add(value);
+            }
+        });
+        return options;
+    }
+
+    private static boolean isBad(Tally tally) {
+        return tally.verdict() == Tally.Verdict.FAILED || tally.verdict() == Tally.Verdict.BLIND;
+    }
+}
