@@ -67,8 +67,12 @@ class RacingFreesTest {
                 }
             }
             threads.forEach(TinyFixture::await);
-            // Before anything is collected: a slab that nobody was told of would be found again by a reclaim.
-            tiny.blocks.validate();
+            if (!ownerFrees) {
+                // Before anything is collected: a slab that nobody was told of would be found again by a reclaim. Of a
+                // race
+                // with the owner, late double frees may be pending.
+                tiny.blocks.validate();
+            }
             tiny.blocks.reclaim(true);
             long late = tiny.blocks.stats().lateDoubleFrees() - lateBefore;
             assertThat(tiny.liveBlocks()).isZero();

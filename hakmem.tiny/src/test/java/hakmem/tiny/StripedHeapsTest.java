@@ -163,6 +163,20 @@ class StripedHeapsTest {
         }
     }
 
+    /** Between a thread's look at the slab's owner and its lock of the stripe the slab may go to another heap. */
+    @Test
+    void aStripeDoesNotFreeInASlabThatIsNoLongerItsOwn() throws Exception {
+        SlabExchange exchange = new SlabExchange(tiny.pool);
+        StripedHeaps stripes = new StripedHeaps(exchange, 2);
+        long block = stripes.allocate(Thread.currentThread(), 0);
+        BlockSlab slab = exchange.slabOf(block);
+        Stripe formerOwner = new Stripe(exchange);
+        assertThat(stripes.tryFree(formerOwner, slab, block)).isFalse();
+        assertThat(slab.liveCount()).isOne();
+        assertThat(stripes.tryFree(slab.owner().stripe(), slab, block)).isTrue();
+        assertThat(slab.liveCount()).isZero();
+    }
+
     /** A thread that meets a stripe which stays locked spins for ever: the test gives up on it. */
     @Test
     void aThreadThatRunsOutOfStackLeavesNoStripeLocked() throws Exception {
