@@ -2,6 +2,8 @@ package hakmem.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
 import org.junit.jupiter.api.Test;
 
 class BlockSlabTest {
@@ -23,5 +25,25 @@ class BlockSlabTest {
         slab.setOwner(before);
         slab.disown(before);
         assertThat(slab.owner()).isSameAs(ThreadHeap.NOBODY);
+    }
+
+    @Test
+    void theFreesOfAnActivationEndWithIt() throws MemoryRefusedException {
+        try (TinyFixture tiny = new TinyFixture()) {
+            Slab memory = tiny.pool.acquire(0, 1);
+            BlockSlab twice = new PaddedBlockSlab(memory, memory.address());
+            twice.activate(0, BlockMaps.of(0), before);
+            long first = Note.generationOf(twice.note());
+            assertThat(twice.remoteOf(first).generation()).isEqualTo(first);
+            twice.endTaken(Note.POOLED);
+            twice.activate(0, BlockMaps.of(0), after);
+            long second = Note.generationOf(twice.note());
+            assertThat(second).isGreaterThan(first);
+            assertThat(twice.remote()).isNull();
+            // A thread held up since the first activation may come before the first of the second, or after it.
+            assertThat(twice.remoteOf(first).generation()).isEqualTo(first);
+            assertThat(twice.remoteOf(second).generation()).isEqualTo(second);
+            assertThat(twice.remoteOf(first)).isNull();
+        }
     }
 }

@@ -92,6 +92,23 @@ class RemoteFreeTest {
     }
 
     @Test
+    void slabsThatTheOwnerLetGoOfAreFoundWhileOtherBlocksOfThemLive() {
+        int slabs = ThreadHeap.MAX_FULL + 40;
+        int perSlab = Slab.BYTES / 4096;
+        List<Long> blocks = allocate(slabs * perSlab, 4096);
+        runInThread(() -> {
+            for (int i = 0; i < blocks.size(); i++) {
+                if (i % perSlab != 0) {
+                    tiny.free(blocks.get(i));
+                }
+            }
+        });
+        tiny.blocks.validate();
+        runInThread(() -> allocate(39 * (perSlab - 1), 4096));
+        assertThat(tiny.blocks.stats().slabs()).isEqualTo(slabs);
+    }
+
+    @Test
     void memoryOfAnIdleOwnerIsBoundedByWhatItMayKeep() throws InterruptedException {
         int slabs = 1000;
         LinkedBlockingQueue<List<Long>> handOver = new LinkedBlockingQueue<>();
