@@ -33,8 +33,8 @@
  * broken FLAG_LAST     b the note is lowered after the words were taken
  * broken NO_EPOCH      a a collection does not count
  * broken NO_GENERATION c activations are not counted
- * broken BITS_FIRST    a the words are taken before the live bits are cleared
- * broken LIVE_FIRST    a a free looks at the live bit only before it reads the word
+ * broken BITS_FIRST    a the words are taken before the blocks are freed
+ * broken LIVE_FIRST    a a free looks whether the block is live only before it reads the word
  * broken TELL_FIRST    b a free looks at the note before it sets its bit
  * broken BLIND_ABANDON a an owner lets go of a slab without looking at the note again
  * broken OWNER_RACES   a not an order of steps, but the limit of what is promised: the owner's free looks at the pending bits
@@ -91,7 +91,7 @@
 /* BlockSlab */
 byte note = POOLED;
 byte live;
-byte avail = ALL; /* the stack of free units */
+byte avail = ALL; /* the list of free units */
 byte class;
 byte owner = NOBODY;
 byte remote = NONE;
@@ -130,7 +130,7 @@ inline casNote(expected, update, ok) {
   }
 }
 
-/* Clears the live bits of pending units. */
+/* Frees pending units. */
 #define CLEAR_LIVE freed = freed | (live & seen); live = live & ~seen
 
 /* RemoteCollection.collect, by whoever has the slab. */

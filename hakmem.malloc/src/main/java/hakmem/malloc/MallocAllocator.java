@@ -52,6 +52,12 @@ final class MallocAllocator implements Allocator {
 
     @Override
     public long malloc(long byteSize) {
+        long block = tiny.tryAllocate(byteSize);
+        return block != 0 ? block : mallocSlow(byteSize);
+    }
+
+    /** Larger sizes, threads without a heap of their own, and what takes another slab. */
+    private long mallocSlow(long byteSize) {
         if (isSmall(byteSize)) {
             try {
                 return tiny.allocate(SizeClasses.of((int) byteSize));

@@ -35,7 +35,7 @@ class WholeAllocator {
     final long[] blocks;
 
     WholeAllocator(int sizeClass, int... freedByAnother) {
-        blocks = new long[BlockMaps.capacity(sizeClass)];
+        blocks = new long[BlockLinks.capacity(sizeClass)];
         try {
             for (int i = 0; i < blocks.length; i++) {
                 blocks[i] = allocator.allocate(sizeClass);

@@ -10,28 +10,38 @@ import java.lang.invoke.VarHandle;
  */
 sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     /*
-     * Blocks are named by unit: the distance from the start of the slab, divided by the largest power of two that divides
-     * the block size. Unit to address is a shift, no division and no multiplication, and the bit maps stay short: for
-     * blocks of 1 KiB they are one word.
+     * The free blocks are a list threaded through an array of this object, never through the blocks:
      *
-     *   stack   |u|u|u|u|u| | | | | |      units of free blocks; allocation pops, free pushes
-     *                      ^top     ^capacity
-     *   live    one bit for each unit, set exactly on the first unit of each live block
+     *   head ----> links[b] ----> links[c] ----> ... ----> END            links[n] of a live block n: LIVE
      *
-     * Equation, whenever the owner is not in the middle of something: top + (live bits) = pushed. Blocks that other threads
-     * have freed keep their live bit until the owner collects them.
+     * Allocation takes the head, free puts a block there. One array, one entry and one compare are all that a free looks at,
+     * and the entry of a block that is not live tells a double free.
      *
-     * Blocks never used are pushed a page's worth at a time (pushFresh), so that a fresh slab touches no memory in advance.
+     * Entries are by the block's number, offset / blockSize, so that the array is as short as can be. What they hold, and the
+     * head, is the block's granule, offset / 16: a malloc makes its address of it by a shift, and in a program that frees
+     * what it has just allocated, and allocates again, the division is not on the way from one to the next. The division is
+     * a multiplication by the reciprocal, exact for every offset in a slab; multiplied back, it must give the offset, or the
+     * address lies inside a block.
      *
-     * Rare events on the owner's free cost one compare: after the push the heap is told if top was eventAt.
+     * Equation, whenever the owner is not in the middle of something: free blocks + live blocks = pushed. Blocks that other
+     * threads have freed stay live until the owner collects them.
      *
-     *   where      eventAt      the event
-     *   CURRENT    -1           none: it stays, empty or not
-     *   AVAILABLE  pushed - 1   the last live block was freed: the slab can go back to the pool
-     *   FULL       0            the first block was freed: the slab is of use again
+     * Blocks never used are put in the list a page's worth at a time (pushFresh), so that a fresh slab touches no memory in
+     * advance.
      *
-     * The fields from top to owner are the owner's alone; free of another thread reads shift, live and blockSize of an
-     * activation that its live block keeps from ending. A free that is an error may read them while they change; it finds
+     * Rare events on a free cost one count: untilEvent goes down, and the heap is told at 0. An allocation counts nothing:
+     * only a current slab is allocated from, and that waits for no event.
+     *
+     *   where      untilEvent      the event
+     *   CURRENT    NEVER           none: it stays, empty or not
+     *   AVAILABLE  live blocks     the last live block was freed: the slab can go back to the pool
+     *   FULL       1               the first block was freed: the slab is of use again
+     *
+     * So the live blocks of a slab that is not current are untilEvent + uncounted; those of a current one are found by
+     * following the list.
+     *
+     * The fields from head to owner are the owner's alone; a free of another thread reads links, blockSize and reciprocal of
+     * an activation that its live block keeps from ending. A free that is an error may read them while they change; it finds
      * out by comparing the generation before and after (see RemoteFree).
      */
     static final int NOWHERE = 0;
@@ -42,8 +52,9 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     /** What {@link #pop()} returns if there is no free block. */
     static final long NO_BLOCK = 0;
 
+    private static final int GRANULE_SHIFT = SizeClasses.GRANULE_SHIFT;
     private static final int PAGE = 4096;
-    private static final int NEVER = -1;
+    private static final int NEVER = Integer.MAX_VALUE;
     private static final VarHandle NOTE;
     private static final VarHandle OWNER;
     private static final VarHandle REMOTE;
@@ -63,7 +74,10 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     private int pushed;
     private int capacity;
-    private int blockSize;
+
+    /** Live blocks that {@code untilEvent} does not count. */
+    private int uncounted;
+
     private int sizeClass = -1;
     private long poolWord;
 
@@ -84,135 +98,126 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     BlockSlab(Slab slab, long base) {
         super(base);
         this.slab = slab;
-        this.eventAt = NEVER;
     }
 
     // ---- The owner's hot path ----
 
     /** Takes a free block, or {@link #NO_BLOCK}. Small enough to be inlined, as {@link #push} is. */
     long pop() {
-        int newTop = top - 1;
-        if (newTop < 0) {
+        int granule = head;
+        // The granule is the offset without its four zeros. The END stays below 0.
+        int number = (int) ((granule * reciprocal) >>> (SizeClasses.RECIPROCAL_SHIFT - GRANULE_SHIFT));
+        short[] list = links;
+        // Unsigned, for the compiler to see that it is the array's own check, and to leave that out.
+        if (Integer.compareUnsigned(number, list.length) >= 0) {
             return NO_BLOCK;
         }
-        top = newTop;
-        int unit = stack[newTop];
-        live[unit >>> 6] |= 1L << unit;
-        return base + ((long) unit << shift);
+        head = list[number];
+        list[number] = BlockLinks.LIVE;
+        return base + ((long) granule << GRANULE_SHIFT);
     }
 
     /**
-     * Frees a block, if the address is that of one, and if nobody else is at the slab. The rotation moves bits of an
-     * address inside a block to the top, so that the bounds check finds them.
+     * Frees a block, if the address is that of a live one, and if nobody else is at the slab.
      *
-     * @return the number of free blocks before, or -1 if the free has to be looked at more closely
+     * @param heap the heap that owns the slab
+     * @return false if nothing was done, and the free has to be looked at more closely
      */
-    int push(long address) {
-        int unit = Integer.rotateRight((int) address & (Slab.BYTES - 1), shift);
-        long[] bits = live;
-        int index = unit >>> 6;
-        // Unsigned, for the compiler to see that it is the array's own check, and to leave that out.
-        if (Integer.compareUnsigned(index, bits.length) >= 0) {
-            return -1;
+    boolean push(long address, ThreadHeap heap) {
+        int offset = (int) address & (Slab.BYTES - 1);
+        int number = (int) ((offset * reciprocal) >>> SizeClasses.RECIPROCAL_SHIFT);
+        short[] list = links;
+        if (Integer.compareUnsigned(number, list.length) >= 0
+                || list[number] != BlockLinks.LIVE
+                || number * blockSize != offset
+                || (note & Note.STATE_MASK) != Note.QUIET) {
+            return false;
         }
-        long word = bits[index];
-        long bit = 1L << unit;
-        if ((word & bit) == 0 || Note.stateOf(note) != Note.QUIET) {
-            return -1;
+        list[number] = (short) head;
+        head = offset >>> GRANULE_SHIFT;
+        int left = untilEvent - 1;
+        untilEvent = left;
+        if (left == 0) {
+            heap.event(this);
         }
-        bits[index] = word ^ bit;
-        int oldTop = top;
-        stack[oldTop] = (short) unit;
-        top = oldTop + 1;
-        return oldTop;
-    }
-
-    boolean isEvent(int oldTop) {
-        return oldTop == eventAt;
+        return true;
     }
 
     // ---- The owner's slow path ----
 
-    /** Pushes blocks never used, in descending order, so that they are handed out ascending. */
+    /** Puts blocks never used in the list, if it is empty, so that they are handed out ascending. */
     boolean pushFresh() {
         if (pushed == capacity) {
             return false;
         }
-        int count = Math.min(capacity - pushed, Math.max(1, PAGE / blockSize));
-        int unitsPerBlock = blockSize >>> shift;
-        for (int i = count - 1; i >= 0; i--) {
-            stack[top++] = (short) ((pushed + i) * unitsPerBlock);
+        int first = pushed;
+        int last = first + Math.min(capacity - first, Math.max(1, PAGE / blockSize)) - 1;
+        for (int number = first; number < last; number++) {
+            links[number] = (short) granuleOf(number + 1);
         }
-        pushed += count;
+        links[last] = (short) head;
+        head = granuleOf(first);
+        pushed = last + 1;
         return true;
     }
 
-    /** Pushes a block whose live bit is cleared already. */
-    void pushUnit(int unit) {
-        stack[top++] = (short) unit;
+    /**
+     * Frees a block that is pending, or was freed by its owner while others have frees pending. Tells no event.
+     *
+     * @return false if the block is not live: it was freed twice
+     */
+    boolean pushChecked(int number) {
+        if (links[number] != BlockLinks.LIVE) {
+            return false;
+        }
+        links[number] = (short) head;
+        head = granuleOf(number);
+        untilEvent--;
+        return true;
     }
 
-    /** Clears the live bits of pending units; those that had none were freed twice. */
-    long clearLive(int index, long pending) {
-        int shiftInWord = (index & 1) << 5;
-        long word = live[index >>> 1];
-        live[index >>> 1] = word & ~(pending << shiftInWord);
-        return word >>> shiftInWord & pending;
-    }
-
-    /** Frees a block by its owner while others have frees pending; the caller has checked that this one is not. */
-    int pushChecked(int unit) {
-        live[unit >>> 6] ^= 1L << unit;
-        int oldTop = top;
-        stack[oldTop] = (short) unit;
-        top = oldTop + 1;
-        return oldTop;
-    }
-
+    /** Puts the slab in another place, and sets what it tells of there. */
     void moveTo(int place) {
+        int live = liveCount();
         where = place;
-        eventAt = switch (place) {
-            case AVAILABLE -> pushed - 1;
-            case FULL -> 0;
-            default -> NEVER;
+        untilEvent = switch (place) {
+            case CURRENT -> NEVER;
+            case FULL -> 1;
+            default -> live;
         };
-    }
-
-    /** Until the slab is moved to a place again. */
-    void ignoreEvents() {
-        eventAt = NEVER;
+        uncounted = live - untilEvent;
     }
 
     boolean hasBlocks() {
-        return top > 0 || pushed < capacity;
+        return head >= 0 || pushed < capacity;
     }
 
+    /** For a slab that is not current: a current one is asked for {@link #liveCount()}. */
     boolean isAllFree() {
-        return top == pushed;
+        return liveCount() == 0;
     }
 
     /**
-     * Starts an activation, with the maps it has from the last one if they are of the same class. Nothing can fail here.
+     * Starts an activation, with the list it has from the last one if it is of the same class. Nothing can fail here.
      *
-     * @return the maps that were not needed
+     * @return the array that was not needed
      */
-    BlockMaps activate(int newClass, BlockMaps spare, ThreadHeap newOwner) {
-        BlockMaps unused = spare;
+    short[] activate(int newClass, short[] spare, ThreadHeap newOwner) {
+        short[] unused = spare;
         if (newClass != sizeClass) {
             unused = null;
-            stack = spare.stack;
-            live = spare.live;
-            top = 0;
+            links = spare;
+            head = BlockLinks.END;
             pushed = 0;
             sizeClass = newClass;
             blockSize = SizeClasses.blockSize(newClass);
-            shift = BlockMaps.shift(newClass);
-            capacity = BlockMaps.capacity(newClass);
+            reciprocal = SizeClasses.reciprocal(newClass);
+            capacity = BlockLinks.capacity(newClass);
         }
         remote = null;
         poolWord = slab.word();
         owner = newOwner;
-        // Release: whoever reads the new generation sees the maps, the class and the owner.
+        // Release: whoever reads the new generation sees the list, the class and the owner.
         NOTE.setVolatile(this, Note.nextGeneration(note, Note.QUIET));
         return unused;
     }
@@ -262,7 +267,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     RemoteFrees remoteOf(long generation) {
         RemoteFrees frees = remote;
         while (frees == null || frees.generation() < generation) {
-            RemoteFrees made = new RemoteFrees(generation, Slab.BYTES >>> shift);
+            RemoteFrees made = new RemoteFrees(generation, capacity);
             if (REMOTE.compareAndSet(this, frees, made)) {
                 return made;
             }
@@ -271,37 +276,52 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         return frees.generation() == generation ? frees : null;
     }
 
-    /** The unit of an address, or a number out of range if it is not a multiple of the unit. */
-    int unitOf(long address) {
-        return Integer.rotateRight((int) address & (Slab.BYTES - 1), shift);
+    /** The number of the block that starts at an address, or -1 if none does. */
+    int numberOf(long address) {
+        int offset = (int) address & (Slab.BYTES - 1);
+        int number = (int) ((offset * reciprocal) >>> SizeClasses.RECIPROCAL_SHIFT);
+        return number * blockSize == offset ? number : -1;
     }
 
-    boolean isLive(int unit) {
-        long[] bits = live;
-        int index = unit >>> 6;
-        return index < bits.length && (bits[index] & (1L << unit)) != 0;
+    boolean isLive(int number) {
+        short[] list = links;
+        return Integer.compareUnsigned(number, list.length) < 0 && list[number] == BlockLinks.LIVE;
     }
 
-    /** The live bits of the units of one word of {@link RemoteFrees}. */
-    long liveOf(int index) {
-        long[] bits = live;
-        return index >>> 1 < bits.length ? bits[index >>> 1] >>> ((index & 1) << 5) & RemoteFrees.PENDING_MASK : 0;
-    }
-
-    /** Whether others have freed all that is live; a hint, for neither side stands still. */
-    boolean isAllPending(RemoteFrees frees) {
+    /** Whether others have freed all that is live; a hint, for neither side stands still. Starts where a bit was just set. */
+    boolean isAllPending(RemoteFrees frees, int start, long word) {
+        if (isOtherLive(start, word)) {
+            return false;
+        }
         for (int index = 0; index < frees.wordCount(); index++) {
-            if ((liveOf(index) & ~RemoteFrees.pendingOf(frees.get(index))) != 0) {
+            if (isOtherLive(index, frees.get(index))) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether one of the 32 blocks of a word is live and not pending. */
+    private boolean isOtherLive(int index, long word) {
+        for (long rest = RemoteFrees.notPendingOf(word); rest != 0; rest &= rest - 1) {
+            if (isLive(RemoteFrees.lowestBlock(index, rest))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Live blocks, those among them that others have freed. Another thread gets a rough number. */
     int liveCount() {
+        return where == CURRENT ? pushed - freeCount() : untilEvent + uncounted;
+    }
+
+    private int freeCount() {
         int count = 0;
-        for (long word : live) {
-            count += Long.bitCount(word);
+        short[] list = links;
+        // Another thread may see a list that changes: it comes to an end all the same.
+        for (int number = first(); number >= 0 && number < list.length && count < pushed; number = next(number)) {
+            count++;
         }
         return count;
     }
@@ -322,16 +342,22 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         return capacity;
     }
 
-    int top() {
-        return top;
+    /** The number of the first free block, or {@link BlockLinks#END}. */
+    int first() {
+        return numberAt(head);
     }
 
-    int stackUnit(int position) {
-        return stack[position];
+    /** The number of the free block after another one, or {@link BlockLinks#END}. */
+    int next(int number) {
+        return numberAt(links[number]);
     }
 
-    int unitsPerBlock() {
-        return blockSize >>> shift;
+    private int numberAt(int granule) {
+        return granule < 0 ? granule : (granule << GRANULE_SHIFT) / blockSize;
+    }
+
+    private int granuleOf(int number) {
+        return (number * blockSize) >>> GRANULE_SHIFT;
     }
 
     long poolWord() {
@@ -340,6 +366,6 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     long metadataBytes() {
         RemoteFrees frees = remote;
-        return PaddedBlockSlab.BYTES + BlockMaps.bytes(sizeClass) + (frees == null ? 0 : 40L + 8L * frees.wordCount());
+        return PaddedBlockSlab.BYTES + BlockLinks.bytes(sizeClass) + (frees == null ? 0 : 40L + 8L * frees.wordCount());
     }
 }

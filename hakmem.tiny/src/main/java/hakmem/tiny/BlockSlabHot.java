@@ -11,11 +11,18 @@ abstract class BlockSlabHot {
     /** Plain where the owner looks in passing, volatile and compare-and-set elsewhere: see {@link Note}. */
     long note = Note.INITIAL;
 
-    int top;
-    int eventAt;
-    int shift;
-    short[] stack = BlockMaps.NONE.stack;
-    long[] live = BlockMaps.NONE.live;
+    /** The granule of the first free block, or {@link BlockLinks#END}. */
+    int head = BlockLinks.END;
+
+    /** Goes down by one with each free; at 0 the heap is told. */
+    int untilEvent;
+
+    int blockSize;
+
+    /** See {@link SizeClasses#reciprocal}. */
+    long reciprocal;
+
+    short[] links = BlockLinks.NONE;
 
     /** The heap whose owner allocates here; {@link ThreadHeap#NOBODY} if none. */
     ThreadHeap owner = ThreadHeap.NOBODY;

@@ -41,7 +41,7 @@ final class Note {
     static final int TAKEN = 4;
     static final int POOLED = 5;
 
-    private static final int STATE_MASK = 7;
+    static final int STATE_MASK = 7;
     private static final long ONE_GENERATION = STATE_MASK + 1;
 
     /** The word of a slab that was never active. */

@@ -29,18 +29,23 @@ final class RemoteCollection {
             if (pending == 0) {
                 continue;
             }
-            // The live bits first, then the word: see RemoteFrees. More bits may come while this is done.
-            long taken = pending;
-            long freed = slab.clearLive(index, pending);
+            // The blocks first, then the word: see RemoteFrees. More bits may come while this is done.
+            late += free(slab, index, pending);
             while (!frees.tryTake(index, word)) {
                 word = frees.get(index);
-                long more = RemoteFrees.pendingOf(word) & ~taken;
-                taken |= more;
-                freed |= slab.clearLive(index, more);
+                long more = RemoteFrees.pendingOf(word) & ~pending;
+                late += free(slab, index, more);
+                pending |= more;
             }
-            late += Long.bitCount(taken ^ freed);
-            for (long rest = freed; rest != 0; rest &= rest - 1) {
-                slab.pushUnit(RemoteFrees.lowestUnit(index, rest));
+        }
+        return late;
+    }
+
+    private static int free(BlockSlab slab, int index, long pending) {
+        int late = 0;
+        for (long rest = pending; rest != 0; rest &= rest - 1) {
+            if (!slab.pushChecked(RemoteFrees.lowestBlock(index, rest))) {
+                late++;
             }
         }
         return late;

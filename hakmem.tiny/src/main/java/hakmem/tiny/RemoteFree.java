@@ -21,19 +21,19 @@ final class RemoteFree {
                 throw FreeErrors.notLive(slab, address);
             }
             long generation = Note.generationOf(note);
-            int unit = slab.unitOf(address);
-            if (!slab.isLive(unit)) {
+            int number = slab.numberOf(address);
+            if (!slab.isLive(number)) {
                 if (Note.generationOf(slab.note()) == generation) {
                     throw FreeErrors.notLive(slab, address);
                 }
                 continue;
             }
             RemoteFrees frees = slab.remoteOf(generation);
-            int index = RemoteFrees.wordOf(unit);
+            int index = RemoteFrees.wordOf(number);
             if (frees == null || index >= frees.wordCount()) {
                 continue;
             }
-            long bit = RemoteFrees.bitOf(unit);
+            long bit = RemoteFrees.bitOf(number);
             long word = frees.get(index);
             if (Note.generationOf(slab.note()) != generation) {
                 continue;
@@ -42,9 +42,8 @@ final class RemoteFree {
                 throw FreeErrors.freedTwice(slab, address);
             }
             // Once more, after the word: see RemoteFrees.
-            if (slab.isLive(unit) && frees.trySet(index, word, bit)) {
-                boolean last = slab.liveOf(index) == RemoteFrees.pendingOf(word | bit);
-                tell(slab, generation, last && slab.isAllPending(frees), exchange);
+            if (slab.isLive(number) && frees.trySet(index, word, bit)) {
+                tell(slab, generation, slab.isAllPending(frees, index, word | bit), exchange);
                 return;
             }
         }

@@ -9,13 +9,13 @@ import java.lang.invoke.VarHandle;
  * <pre>
  *   63            32 31            0
  *  +----------------+---------------+
- *  |     epoch      | pending units |   one word for each 32 units
+ *  |     epoch      | pending blocks|   one word for each 32 blocks
  *  +----------------+---------------+
  * </pre>
  *
- * <p>The owner adds one to the epoch whenever it takes a word's bits, <em>after</em> it has cleared the live bits of what
- * it takes. A thread that frees reads the word, then the live bit, then sets its own bit by compare-and-set. If that
- * succeeds, the owner has taken nothing in between, so the live bit that was seen set was the bit of this allocation. With a
+ * <p>The owner adds one to the epoch whenever it takes a word's bits, <em>after</em> it has cleared the live entries of what
+ * it takes. A thread that frees reads the word, then whether the block is live, then sets its own bit by compare-and-set. If that
+ * succeeds, the owner has taken nothing in between, so the block that was seen live was live by this allocation. With a
  * plain "or" two threads that free one block could both succeed: the second between the owner's taking of the first bit and
  * its own, and its bit would free the block under the next user. (An epoch comes round after 2^32 collections of one word
  * while one thread is held up between two instructions; the slab would have to be filled and freed as often.)
@@ -24,16 +24,16 @@ import java.lang.invoke.VarHandle;
  */
 final class RemoteFrees {
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int UNITS_SHIFT = 5;
+    private static final int BLOCKS_SHIFT = 5;
     static final long PENDING_MASK = 0xffff_ffffL;
     private static final long ONE_EPOCH = PENDING_MASK + 1;
 
     private final long generation;
     private final long[] words;
 
-    RemoteFrees(long generation, int units) {
+    RemoteFrees(long generation, int blocks) {
         this.generation = generation;
-        this.words = new long[(units + (1 << UNITS_SHIFT) - 1) >>> UNITS_SHIFT];
+        this.words = new long[(blocks + (1 << BLOCKS_SHIFT) - 1) >>> BLOCKS_SHIFT];
     }
 
     /** The {@linkplain Note#generationOf generation} of the activation these are for. */
@@ -45,30 +45,34 @@ final class RemoteFrees {
         return words.length;
     }
 
-    static int wordOf(int unit) {
-        return unit >>> UNITS_SHIFT;
+    static int wordOf(int block) {
+        return block >>> BLOCKS_SHIFT;
     }
 
-    /** The mask of a unit within its word; the shift takes the unit modulo 32. */
-    static long bitOf(int unit) {
-        return 1L << (unit & 31);
+    /** The mask of a block within its word; the shift takes its number modulo 32. */
+    static long bitOf(int block) {
+        return 1L << (block & 31);
     }
 
     static long pendingOf(long word) {
         return word & PENDING_MASK;
     }
 
-    /** The unit of the lowest pending bit. */
-    static int lowestUnit(int index, long pending) {
-        return (index << UNITS_SHIFT) + Long.numberOfTrailingZeros(pending);
+    static long notPendingOf(long word) {
+        return ~word & PENDING_MASK;
     }
 
-    /** Acquire: what the thread that set a bit did before is seen, and the live bits read next are not older. */
+    /** The block of the lowest bit. */
+    static int lowestBlock(int index, long bits) {
+        return (index << BLOCKS_SHIFT) + Long.numberOfTrailingZeros(bits);
+    }
+
+    /** Acquire: what the thread that set a bit did before is seen, and what is read of live blocks next is not older. */
     long get(int index) {
         return (long) WORDS.getVolatile(words, index);
     }
 
-    /** Sets a unit's bit in the word that was read. The owner's {@link #tryTake} sees it, or this fails. */
+    /** Sets a block's bit in the word that was read. The owner's {@link #tryTake} sees it, or this fails. */
     boolean trySet(int index, long word, long bit) {
         return WORDS.compareAndSet(words, index, word, word | bit);
     }
@@ -78,8 +82,8 @@ final class RemoteFrees {
         return WORDS.compareAndSet(words, index, word, (word & ~PENDING_MASK) + ONE_EPOCH);
     }
 
-    boolean isPending(int unit) {
-        return (get(wordOf(unit)) & bitOf(unit)) != 0;
+    boolean isPending(int block) {
+        return (get(wordOf(block)) & bitOf(block)) != 0;
     }
 
     int pendingCount() {

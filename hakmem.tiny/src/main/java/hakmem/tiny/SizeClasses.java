@@ -19,7 +19,8 @@ public final class SizeClasses {
     /** The largest block, in bytes. */
     public static final int MAX_BLOCK = 32 << 10;
 
-    private static final int GRANULE_SHIFT = 4;
+    static final int GRANULE_SHIFT = 4;
+    static final int RECIPROCAL_SHIFT = 32;
     private static final int LINEAR_END = 128;
     private static final int LINEAR_CLASSES = LINEAR_END / GRANULE;
     private static final int STEPS_SHIFT = 2;
@@ -73,6 +74,29 @@ public final class SizeClasses {
             return MAX_BLOCK + 1L;
         }
         return Math.max((byteSize + byteAlignment - 1) & -byteAlignment, byteAlignment);
+    }
+
+    /**
+     * What to multiply an offset in a slab by, and to shift the product by {@link #RECIPROCAL_SHIFT}, to divide it by a
+     * class's block size. Exact, for the error of the rounded reciprocal, at most {@link #MAX_BLOCK}, times an offset below
+     * 2^16 stays below 2^32.
+     *
+     * @param sizeClass 0 to {@link #COUNT} - 1
+     * @return 2^32 / block size, rounded up
+     */
+    static long reciprocal(int sizeClass) {
+        int blockSize = blockSize(sizeClass);
+        return ((1L << RECIPROCAL_SHIFT) + blockSize - 1) / blockSize;
+    }
+
+    /**
+     * The smallest request that gets a class.
+     *
+     * @param sizeClass 0 to {@link #COUNT} - 1
+     * @return granules
+     */
+    static int leastGranules(int sizeClass) {
+        return sizeClass == 0 ? 0 : (blockSize(sizeClass - 1) >>> GRANULE_SHIFT) + 1;
     }
 
     private static int[] blockSizes() {

@@ -112,7 +112,7 @@ final class StripedHeaps {
         BlockSlab toRelease;
         boolean unlocked = false;
         try {
-            freed = slab.owner() == stripe.heap && free(stripe.heap, slab, address);
+            freed = slab.owner() == stripe.heap && slab.push(address, stripe.heap);
             toRelease = stripe.heap.takeToRelease();
             stripe.unlock();
             unlocked = true;
@@ -123,17 +123,6 @@ final class StripedHeaps {
         }
         exchange.releaseAll(toRelease);
         return freed;
-    }
-
-    private static boolean free(ThreadHeap heap, BlockSlab slab, long address) {
-        int oldTop = slab.push(address);
-        if (oldTop < 0) {
-            return false;
-        }
-        if (slab.isEvent(oldTop)) {
-            heap.event(slab);
-        }
-        return true;
     }
 
     /** Does something with the heap of each stripe, with its lock. */

@@ -41,6 +41,9 @@ final class ThreadHeap {
     /** How many slabs may wait to be put where they belong; some of them may hold nothing live any more. */
     static final int MAX_EVENTS = 8;
 
+    /** The largest request, in granules, whose slab is found without its class: 1 KiB. */
+    static final int MAX_BY_SIZE = 64;
+
     /** Owns the slabs that have no owner. No thread ever does. */
     static final ThreadHeap NOBODY = new ThreadHeap();
 
@@ -59,6 +62,8 @@ final class ThreadHeap {
 
     private final SlabExchange exchange;
     private final BlockSlab[] current;
+    private final BlockSlab[] bySize;
+    private int lastSize;
     private final SlabList[] available;
     private final SlabList full = new SlabList();
     private int slabCount;
@@ -66,7 +71,7 @@ final class ThreadHeap {
     private BlockSlab events;
 
     private int eventCount;
-    private BlockMaps spareMaps;
+    private short[] spareLinks;
     private int spareClass = -1;
 
     /**
@@ -84,6 +89,7 @@ final class ThreadHeap {
     private ThreadHeap() {
         this.exchange = null;
         this.current = new BlockSlab[0];
+        this.bySize = current;
         this.available = new SlabList[0];
         this.stripe = null;
     }
@@ -95,6 +101,8 @@ final class ThreadHeap {
         this.current = new BlockSlab[SizeClasses.COUNT];
         this.available = new SlabList[SizeClasses.COUNT];
         Arrays.fill(current, PaddedBlockSlab.NONE);
+        this.bySize = new BlockSlab[MAX_BY_SIZE + 1];
+        Arrays.fill(bySize, PaddedBlockSlab.NONE);
         Arrays.setAll(available, c -> new SlabList());
     }
 
@@ -103,6 +111,20 @@ final class ThreadHeap {
     /** Plain: a thread finds itself here only if it has put itself here, or if the heap is not its own. */
     Thread owner() {
         return owner;
+    }
+
+    /** The current slabs by the granules of a request: {@link #current} without the way over the class. */
+    BlockSlab[] bySize() {
+        return bySize;
+    }
+
+    /** Where the last block came from, if it was small and the slab is still current. */
+    BlockSlab lastSlab() {
+        return bySize[lastSize];
+    }
+
+    void noteSize(int granules) {
+        lastSize = granules;
     }
 
     /** Takes a block from the current slab, or {@link BlockSlab#NO_BLOCK}. */
@@ -131,7 +153,7 @@ final class ThreadHeap {
             }
         }
         if (slab != PaddedBlockSlab.NONE) {
-            current[sizeClass] = PaddedBlockSlab.NONE;
+            setCurrent(sizeClass, PaddedBlockSlab.NONE);
             keepFull(slab);
         }
         // The one that has been there longest has gathered the most free blocks.
@@ -151,7 +173,7 @@ final class ThreadHeap {
     /** What {@link #install} will need, made while nothing has to be undone if the Java heap is full. */
     void prepare(int sizeClass) {
         if (spareClass != sizeClass) {
-            spareMaps = BlockMaps.of(sizeClass);
+            spareLinks = BlockLinks.of(sizeClass);
             spareClass = sizeClass;
         }
     }
@@ -159,24 +181,32 @@ final class ThreadHeap {
     /** Makes a slab fresh from the pool the current one; the one before is full, or another thread put it there. */
     void install(BlockSlab slab, int sizeClass) {
         settleEvents();
-        spareMaps = slab.activate(sizeClass, spareMaps, this);
-        if (spareMaps == null) {
+        spareLinks = slab.activate(sizeClass, spareLinks, this);
+        if (spareLinks == null) {
             spareClass = -1;
         }
         slabCount++;
         BlockSlab before = current[sizeClass];
         if (before != PaddedBlockSlab.NONE) {
-            current[sizeClass] = PaddedBlockSlab.NONE;
+            setCurrent(sizeClass, PaddedBlockSlab.NONE);
             place(before);
         }
         makeCurrent(slab);
         abandonExcess();
     }
 
+    private void setCurrent(int sizeClass, BlockSlab slab) {
+        current[sizeClass] = slab;
+        int end = Math.min(SizeClasses.blockSize(sizeClass) >>> SizeClasses.GRANULE_SHIFT, MAX_BY_SIZE);
+        for (int granules = SizeClasses.leastGranules(sizeClass); granules <= end; granules++) {
+            bySize[granules] = slab;
+        }
+    }
+
     private void makeCurrent(BlockSlab slab) {
-        current[slab.sizeClass()] = slab;
+        setCurrent(slab.sizeClass(), slab);
         slab.moveTo(BlockSlab.CURRENT);
-        if (slab.top() == 0) {
+        if (slab.first() < 0) {
             slab.pushFresh();
         }
     }
@@ -233,7 +263,6 @@ final class ThreadHeap {
      * noted, so that the hot path stays small enough to be inlined; the next slow path puts it where it belongs.
      */
     void event(BlockSlab slab) {
-        slab.ignoreEvents();
         slab.nextEvent = events;
         events = slab;
         if (++eventCount == MAX_EVENTS) {
@@ -272,7 +301,7 @@ final class ThreadHeap {
         switch (slab.where) {
             case BlockSlab.AVAILABLE -> available[slab.sizeClass()].remove(slab);
             case BlockSlab.FULL -> full.remove(slab);
-            case BlockSlab.CURRENT -> current[slab.sizeClass()] = PaddedBlockSlab.NONE;
+            case BlockSlab.CURRENT -> setCurrent(slab.sizeClass(), PaddedBlockSlab.NONE);
             default -> throw new AssertionError(slab.slab + " is in no list");
         }
         slab.moveTo(BlockSlab.NOWHERE);

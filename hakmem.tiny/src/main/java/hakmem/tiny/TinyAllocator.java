@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Blocks of up to 32 KiB: the door of this module. Safe for use by several threads.
  *
- * <p>The paths of {@link #allocate} and {@link #free} up to the first call that is not a getter are hot: they allocate no
+ * <p>The paths of {@link #tryAllocate} and {@link #free} up to the first call that is not a getter are hot: they allocate no
  * Java object, take no lock and make no system call, and are small enough to be inlined into their callers.
  */
 public final class TinyAllocator {
@@ -48,6 +48,29 @@ public final class TinyAllocator {
     }
 
     /**
+     * Allocates a block of at most 1 KiB, if the current thread has one at hand: the common case.
+     *
+     * @param byteSize any number
+     * @return its address, or 0 if {@link #allocate} or somebody else has to look at it
+     */
+    public long tryAllocate(long byteSize) {
+        Thread thread = Thread.currentThread();
+        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
+        if (heap.owner() != thread) {
+            return BlockSlab.NO_BLOCK;
+        }
+        BlockSlab[] current = heap.bySize();
+        // Negative sizes come out larger than any. The int is checked before it is believed.
+        long granules = (byteSize + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT;
+        int index = (int) granules;
+        if (index != granules || Integer.compareUnsigned(index, current.length) >= 0) {
+            return BlockSlab.NO_BLOCK;
+        }
+        heap.noteSize(index);
+        return current[index].pop();
+    }
+
+    /**
      * Allocates a block.
      *
      * @param sizeClass 0 to {@link SizeClasses#COUNT} - 1
@@ -75,29 +98,29 @@ public final class TinyAllocator {
      * @return false if {@link #freeSlow} has to look at it
      */
     public boolean free(long address) {
-        // Unsigned: an address below the region is far above it. The int is checked before it is believed.
-        long distance = (address - base) >>> Slab.SHIFT;
-        int index = (int) distance;
-        BlockSlab[] table = slabs;
-        if (index != distance || Integer.compareUnsigned(index, table.length) >= 0) {
+        Thread thread = Thread.currentThread();
+        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
+        if (heap.owner() != thread) {
             return false;
         }
-        BlockSlab slab = table[index];
-        if (slab == null) {
-            return false;
+        // A guess first: blocks are often freed soon. Then the slab is known before the address is, and a loop that
+        // allocates
+        // and frees does not wait for the table at every turn.
+        BlockSlab slab = heap.lastSlab();
+        if ((address ^ slab.base) >>> Slab.SHIFT != 0) {
+            // Unsigned: an address below the region is far above it. The int is checked before it is believed.
+            long distance = (address - base) >>> Slab.SHIFT;
+            int index = (int) distance;
+            BlockSlab[] table = slabs;
+            if (index != distance || Integer.compareUnsigned(index, table.length) >= 0) {
+                return false;
+            }
+            slab = table[index];
+            if (slab == null || slab.owner() != heap) {
+                return false;
+            }
         }
-        ThreadHeap heap = slab.owner();
-        if (heap.owner() != Thread.currentThread()) {
-            return false;
-        }
-        int oldTop = slab.push(address);
-        if (oldTop < 0) {
-            return false;
-        }
-        if (slab.isEvent(oldTop)) {
-            heap.event(slab);
-        }
-        return true;
+        return slab.push(address, heap);
     }
 
     /**
@@ -113,7 +136,10 @@ public final class TinyAllocator {
         BlockSlab slab = slabOf(address);
         ThreadHeap heap = slab.owner();
         if (heap.owner() == Thread.currentThread()) {
-            freeOwn(heap, slab, address);
+            // A thread whose place in the table another has comes this way with every block.
+            if (!slab.push(address, heap)) {
+                freeOwn(heap, slab, address);
+            }
         } else if (heap.stripe() == null || !stripes.tryFree(heap.stripe(), slab, address)) {
             RemoteFree.free(slab, address, exchange);
         }
@@ -130,12 +156,12 @@ public final class TinyAllocator {
     public int usableSize(long address) {
         registry.checkOpen();
         BlockSlab slab = slabOf(address);
-        int unit = slab.unitOf(address);
-        if (Note.stateOf(slab.note()) == Note.POOLED || !slab.isLive(unit)) {
+        int number = slab.numberOf(address);
+        if (Note.stateOf(slab.note()) == Note.POOLED || !slab.isLive(number)) {
             throw FreeErrors.notLive(slab, address);
         }
         RemoteFrees frees = slab.remote();
-        if (frees != null && frees.generation() == Note.generationOf(slab.note()) && frees.isPending(unit)) {
+        if (frees != null && frees.generation() == Note.generationOf(slab.note()) && frees.isPending(number)) {
             throw FreeErrors.freedTwice(slab, address);
         }
         return slab.blockSize();
@@ -243,16 +269,16 @@ public final class TinyAllocator {
 
     /** A free by the owner that was refused: others have frees pending in the slab, or it is an error. */
     private void freeOwn(ThreadHeap heap, BlockSlab slab, long address) {
-        int unit = slab.unitOf(address);
-        if (!slab.isLive(unit)) {
+        int number = slab.numberOf(address);
+        if (!slab.isLive(number)) {
             throw FreeErrors.notLive(slab, address);
         }
         RemoteFrees frees = slab.remote();
-        if (frees != null && frees.generation() == Note.generationOf(slab.note()) && frees.isPending(unit)) {
+        if (frees != null && frees.generation() == Note.generationOf(slab.note()) && frees.isPending(number)) {
             throw FreeErrors.freedTwice(slab, address);
         }
-        int oldTop = slab.pushChecked(unit);
-        if (slab.isEvent(oldTop)) {
+        slab.pushChecked(number);
+        if (slab.untilEvent == 0) {
             heap.event(slab);
         }
         // As long as the note is raised, every free of the owner in this slab comes this way.

@@ -12,11 +12,11 @@ import java.util.Set;
  * The invariants of the module as code. To be run while no other thread uses the allocator; tests do so after each test.
  *
  * <pre>
- * slab:  top + live = pushed &lt;= capacity
- *        the units on the stack are distinct, starts of blocks, below pushed, and not live
- *        live units are starts of blocks below pushed
- *        pending units are live; there are none while QUIET or ABANDONED, for nobody would come to collect them
- *        POOLED: nothing live, no owner; ABANDONED: top = 0; QUIET, NOTIFIED: an owner
+ * slab:  free + live = pushed &lt;= capacity; live is what was counted
+ *        the blocks in the free list are distinct and below pushed
+ *        live blocks are below pushed
+ *        pending blocks are live; there are none while QUIET or ABANDONED, for nobody would come to collect them
+ *        POOLED: nothing live, no owner; ABANDONED: none free; QUIET, NOTIFIED: an owner
  * heap:  slabCount = slabs whose owner it is = slabs in its places
  *        each slab in a place is QUIET, or NOTIFIED and on the heap's stack; nothing else is there
  * </pre>
@@ -44,26 +44,17 @@ final class Validation {
     /** Checks a slab. True if a heap owns it. */
     private static boolean validate(BlockSlab slab) {
         int state = Note.stateOf(slab.note());
-        int live = slab.liveCount();
+        BitSet free = freeBlocks(slab);
+        int live = liveBlocks(slab);
+        check(slab.liveCount() == live, "%s: %d blocks are live, and %d counted", slab.slab, live, slab.liveCount());
         check(
-                slab.top() + live == slab.pushed() && slab.pushed() <= slab.capacity(),
-                "%s: top %d, live %d, pushed %d, capacity %d",
+                free.cardinality() + live == slab.pushed() && slab.pushed() <= slab.capacity(),
+                "%s: free %d, live %d, pushed %d, capacity %d",
                 slab.slab,
-                slab.top(),
+                free.cardinality(),
                 live,
                 slab.pushed(),
                 slab.capacity());
-        BitSet free = new BitSet();
-        for (int position = 0; position < slab.top(); position++) {
-            int unit = slab.stackUnit(position);
-            check(!free.get(unit), "%s: unit %d is on the stack twice", slab.slab, unit);
-            free.set(unit);
-            check(!slab.isLive(unit), "%s: unit %d is free and live", slab.slab, unit);
-            check(isPushedStart(slab, unit), "%s: unit %d on the stack starts no block", slab.slab, unit);
-        }
-        for (int unit = 0; unit < Slab.BYTES / SizeClasses.GRANULE; unit++) {
-            check(!slab.isLive(unit) || isPushedStart(slab, unit), "%s: live unit %d starts no block", slab.slab, unit);
-        }
         RemoteFrees frees = slab.remote();
         if (frees != null && frees.generation() == Note.generationOf(slab.note())) {
             check(
@@ -72,14 +63,18 @@ final class Validation {
                     slab.slab,
                     frees.pendingCount(),
                     state);
-            for (int unit = 0; unit < frees.wordCount() << 5; unit++) {
-                check(!frees.isPending(unit) || slab.isLive(unit), "%s: pending unit %d is not live", slab.slab, unit);
+            for (int number = 0; number < frees.wordCount() << 5; number++) {
+                check(
+                        !frees.isPending(number) || slab.isLive(number),
+                        "%s: pending block %d is not live",
+                        slab.slab,
+                        number);
             }
         }
         boolean hasOwner = slab.owner() != ThreadHeap.NOBODY;
         switch (state) {
             case Note.POOLED -> check(live == 0 && !hasOwner, "%s: pooled with %d live blocks", slab.slab, live);
-            case Note.ABANDONED -> check(slab.top() == 0 && !hasOwner, "%s: abandoned, top %d", slab.slab, slab.top());
+            case Note.ABANDONED -> check(free.isEmpty() && !hasOwner, "%s: abandoned, free %s", slab.slab, free);
             case Note.PARTIAL, Note.TAKEN -> check(!hasOwner, "%s: partial and owned", slab.slab);
             default -> check(hasOwner, "%s: state %d without an owner", slab.slab, state);
         }
@@ -89,8 +84,25 @@ final class Validation {
         return hasOwner;
     }
 
-    private static boolean isPushedStart(BlockSlab slab, int unit) {
-        return unit % slab.unitsPerBlock() == 0 && unit / slab.unitsPerBlock() < slab.pushed();
+    private static BitSet freeBlocks(BlockSlab slab) {
+        BitSet free = new BitSet();
+        for (int number = slab.first(); number != BlockLinks.END; number = slab.next(number)) {
+            check(number >= 0 && number < slab.pushed(), "%s: block %d is in the free list", slab.slab, number);
+            check(!free.get(number), "%s: block %d is in the free list twice", slab.slab, number);
+            free.set(number);
+        }
+        return free;
+    }
+
+    private static int liveBlocks(BlockSlab slab) {
+        int count = 0;
+        for (int number = 0; number < Slab.BYTES / SizeClasses.GRANULE; number++) {
+            if (slab.isLive(number)) {
+                check(number < slab.pushed(), "%s: live block %d was never handed out", slab.slab, number);
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Checks a heap, and says how many slabs it holds. */

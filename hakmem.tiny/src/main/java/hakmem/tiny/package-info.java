@@ -3,7 +3,7 @@
  *
  * <pre>
  * SizeClasses                     sizes and classes
- * Note, RemoteFrees, BlockMaps    the words and arrays of a slab
+ * Note, RemoteFrees, BlockLinks    the words and arrays of a slab
  * BlockSlab                       which blocks are free, which live
  * PartialSlabs, SlabExchange      where slabs come from and go to
  * RemoteFree, RemoteCollection    the two sides of a free across threads
@@ -24,9 +24,9 @@
  *     collects</td><td>{@code RemoteFreesTest}</td></tr>
  * <tr><td>{@code BlockSlab.remote}</td><td>volatile</td><td>compare-and-set; volatile at activation</td><td>the first who
  *     frees in an activation; the owner</td><td>{@code RacingFreesTest}</td></tr>
- * <tr><td>{@code BlockSlab.live[i]}</td><td>plain, after a volatile read of the word of {@code RemoteFrees} or of the
+ * <tr><td>{@code BlockSlab.links[i]}</td><td>plain, after a volatile read of the word of {@code RemoteFrees} or of the
  *     note</td><td>plain, before the epoch goes up</td><td>who has the slab alone</td><td>{@code RemoteFreesTest}</td></tr>
- * <tr><td>{@code BlockSlab.top}, {@code BlockSlab.stack}, {@code BlockSlab.pushed}, class, places and links</td><td>plain</td><td>plain; handed
+ * <tr><td>{@code BlockSlab.head}, {@code BlockSlab.untilEvent}, {@code BlockSlab.pushed}, class, places and lists</td><td>plain</td><td>plain; handed
  *     over by the note, or with the heap</td><td>who has the slab alone</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code BlockSlab.owner}</td><td>plain: a thread finds itself there only by its own doing</td><td>plain, by
  *     who has the slab alone: before the note is QUIET, after it is POOLED; compare-and-set to nobody when

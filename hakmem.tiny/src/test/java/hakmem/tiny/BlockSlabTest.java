@@ -32,11 +32,11 @@ class BlockSlabTest {
         try (TinyFixture tiny = new TinyFixture()) {
             Slab memory = tiny.pool.acquire(0, 1);
             BlockSlab twice = new PaddedBlockSlab(memory, memory.address());
-            twice.activate(0, BlockMaps.of(0), before);
+            twice.activate(0, BlockLinks.of(0), before);
             long first = Note.generationOf(twice.note());
             assertThat(twice.remoteOf(first).generation()).isEqualTo(first);
             twice.endTaken(Note.POOLED);
-            twice.activate(0, BlockMaps.of(0), after);
+            twice.activate(0, BlockLinks.of(0), after);
             long second = Note.generationOf(twice.note());
             assertThat(second).isGreaterThan(first);
             assertThat(twice.remote()).isNull();

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 
 /** The hand-over of one word, step by step, in the orders that matter; and a variant without the epoch, which fails. */
 class RemoteFreesTest {
-    private static final int UNIT = 37;
+    private static final int BLOCK = 37;
 
-    /** What a free and a collection do to one unit, in steps that a test can put in any order. */
+    /** What a free and a collection do to one block, in steps that a test can put in any order. */
     private abstract static class Protocol {
         boolean live = true;
 
@@ -20,7 +20,7 @@ class RemoteFreesTest {
 
         abstract void take();
 
-        /** The owner's collection: the live bit, then the word. */
+        /** The owner's collection: the block, then the word. */
         void collect() {
             if (isPending(read())) {
                 live = false;
@@ -31,7 +31,7 @@ class RemoteFreesTest {
 
     private static final class WithEpoch extends Protocol {
         private final RemoteFrees frees = new RemoteFrees(8, 64);
-        private final int index = RemoteFrees.wordOf(UNIT);
+        private final int index = RemoteFrees.wordOf(BLOCK);
 
         @Override
         long read() {
@@ -40,12 +40,12 @@ class RemoteFreesTest {
 
         @Override
         boolean trySet(long word) {
-            return frees.trySet(index, word, RemoteFrees.bitOf(UNIT));
+            return frees.trySet(index, word, RemoteFrees.bitOf(BLOCK));
         }
 
         @Override
         boolean isPending(long word) {
-            return (word & RemoteFrees.bitOf(UNIT)) != 0;
+            return (word & RemoteFrees.bitOf(BLOCK)) != 0;
         }
 
         @Override
@@ -84,7 +84,7 @@ class RemoteFreesTest {
     }
 
     /**
-     * Two threads free one block. The second has read the word and the live bit when the first one's free is collected, and
+     * Two threads free one block. The second has read the word, and that the block is live, when the first one's free is collected, and
      * then sets its own.
      *
      * @return whether the second free was accepted
@@ -124,14 +124,14 @@ class RemoteFreesTest {
     void everyUnitHasABitOfItsOwn() {
         RemoteFrees frees = new RemoteFrees(8, 4096);
         assertThat(frees.wordCount()).isEqualTo(128);
-        for (int unit = 0; unit < 4096; unit++) {
-            int index = RemoteFrees.wordOf(unit);
-            assertThat(frees.isPending(unit)).isFalse();
-            assertThat(frees.trySet(index, frees.get(index), RemoteFrees.bitOf(unit)))
+        for (int block = 0; block < 4096; block++) {
+            int index = RemoteFrees.wordOf(block);
+            assertThat(frees.isPending(block)).isFalse();
+            assertThat(frees.trySet(index, frees.get(index), RemoteFrees.bitOf(block)))
                     .isTrue();
-            assertThat(frees.isPending(unit)).isTrue();
-            long lowest = Long.lowestOneBit(RemoteFrees.bitOf(unit));
-            assertThat(RemoteFrees.lowestUnit(index, lowest)).isEqualTo(unit);
+            assertThat(frees.isPending(block)).isTrue();
+            long lowest = Long.lowestOneBit(RemoteFrees.bitOf(block));
+            assertThat(RemoteFrees.lowestBlock(index, lowest)).isEqualTo(block);
         }
         assertThat(frees.pendingCount()).isEqualTo(4096);
     }

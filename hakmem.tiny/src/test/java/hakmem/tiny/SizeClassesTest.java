@@ -2,6 +2,7 @@ package hakmem.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hakmem.superslab.Slab;
 import org.junit.jupiter.api.Test;
 
 class SizeClassesTest {
@@ -49,6 +50,29 @@ class SizeClassesTest {
                             .isZero();
                     assertThat(block).isGreaterThanOrEqualTo(size);
                 }
+            }
+        }
+    }
+
+    @Test
+    void theReciprocalDividesEveryOffset() {
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            int wrong = 0;
+            for (int offset = 0; offset < Slab.BYTES; offset++) {
+                long quotient = (offset * SizeClasses.reciprocal(c)) >>> SizeClasses.RECIPROCAL_SHIFT;
+                wrong += quotient == offset / SizeClasses.blockSize(c) ? 0 : 1;
+            }
+            assertThat(wrong).as("offsets of class %d", c).isZero();
+        }
+    }
+
+    @Test
+    void theLeastRequestOfAClassGetsIt() {
+        for (int granules = 0; granules <= SizeClasses.MAX_BLOCK / SizeClasses.GRANULE; granules++) {
+            int c = SizeClasses.of(granules * SizeClasses.GRANULE);
+            assertThat(granules).isGreaterThanOrEqualTo(SizeClasses.leastGranules(c));
+            if (c + 1 < SizeClasses.COUNT) {
+                assertThat(granules).isLessThan(SizeClasses.leastGranules(c + 1));
             }
         }
     }

@@ -1,0 +1,47 @@
+package hakmem.tiny;
+
+import hakmem.superslab.Slab;
+
+/**
+ * The array of a slab of one class: an entry for each block, by the block's number, that says whether the block is live and,
+ * if it is free, which block is free after it. Made before a slab is asked for, so that a full Java heap is found out while
+ * there is nothing to undo.
+ */
+final class BlockLinks {
+    /*
+     * The entry of a block that
+     *
+     *   is live                 LIVE
+     *   is free                 the granule of the next free block, or END
+     *   was never handed out    0, until it is put in the list of the free ones
+     *
+     * LIVE is the one value no block has that is not live: one compare finds a double free.
+     */
+    static final short END = -1;
+    static final short LIVE = -2;
+
+    static final short[] NONE = {};
+
+    /** Short arrays are drawn out to a cache line, so that two of different threads do not share one. */
+    private static final int MIN_LENGTH = 32;
+
+    private static final int ARRAY_HEADER = 16;
+
+    private BlockLinks() {}
+
+    static short[] of(int sizeClass) {
+        return new short[length(sizeClass)];
+    }
+
+    static int capacity(int sizeClass) {
+        return Slab.BYTES / SizeClasses.blockSize(sizeClass);
+    }
+
+    static long bytes(int sizeClass) {
+        return sizeClass < 0 ? 0 : ARRAY_HEADER + 2L * length(sizeClass);
+    }
+
+    private static int length(int sizeClass) {
+        return Math.max(MIN_LENGTH, capacity(sizeClass));
+    }
+}
