@@ -131,18 +131,20 @@ final class ShardedPool implements SharedPool {
     public PoolStats stats() {
         long empty = 0;
         long unused = 0;
+        long converted = 0;
         long commits = 0;
         long retired = 0;
         for (Shard shard : shards) {
             synchronized (shard) {
                 empty += shard.emptyHits;
                 unused += shard.unusedHits;
+                converted += shard.convertedHits;
                 commits += shard.commits;
                 retired += shard.retired;
             }
         }
         return new PoolStats(
-                empty, unused, commits, 0, retired, entries.get(), peakEntries.get(), Integer.MAX_VALUE, 0);
+                empty, unused, converted, commits, 0, retired, entries.get(), peakEntries.get(), Integer.MAX_VALUE, 0);
     }
 
     /** Nothing to do: the SuperSlabs go with the region. */
@@ -154,6 +156,7 @@ final class ShardedPool implements SharedPool {
         private Holding first;
         private long emptyHits;
         private long unusedHits;
+        private long convertedHits;
         private long commits;
         private long retired;
 
@@ -167,14 +170,21 @@ final class ShardedPool implements SharedPool {
                 }
             }
             Slab slab = takeRun(slabs, false);
-            return slab != null ? slab : takeRun(slabs, true);
+            if (slab != null) {
+                unusedHits++;
+                return slab;
+            }
+            slab = takeRun(slabs, true);
+            if (slab != null) {
+                convertedHits++;
+            }
+            return slab;
         }
 
         private Slab takeRun(int slabs, boolean emptyOnes) {
             for (Holding holding = first; holding != null; holding = holding.next) {
                 Slab slab = holding.takeRun(slabs, emptyOnes);
                 if (slab != null) {
-                    unusedHits++;
                     return slab;
                 }
             }

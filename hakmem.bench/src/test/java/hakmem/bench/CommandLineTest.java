@@ -87,8 +87,8 @@ class CommandLineTest {
                 .isZero();
         assertThat(out.toString())
                 .contains("pool, ops/s; ratio to pool:locked")
-                .containsPattern(
-                        "pool:recycling, 2 threads: [0-9.]+ % empty slabs, [0-9.]+ % unused slots, [0-9]+ commits")
+                .containsPattern("pool:recycling, 2 threads: [0-9.]+ % empty slabs, [0-9.]+ % unused slots,"
+                        + " [0-9.]+ % converted, [0-9]+ commits")
                 .contains("pool:fixed, 2 threads: ", "pool:locked, 2 threads: ", " compare-and-sets lost, ");
     }
 

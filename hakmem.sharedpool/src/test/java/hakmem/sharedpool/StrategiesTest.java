@@ -75,7 +75,9 @@ class StrategiesTest {
             PoolStats stats = pool.stats();
             assertThat(stats.emptySlabHits()).isEqualTo(1);
             assertThat(stats.unusedSlotHits()).isEqualTo(62);
+            assertThat(stats.convertedSlabHits()).isZero();
             assertThat(stats.commits()).isEqualTo(2);
+            assertThat(stats.acquisitions()).isEqualTo(65);
             for (Slab slab : rest) {
                 assertThat(pool.release(slab, slab.word())).isTrue();
             }
@@ -89,6 +91,28 @@ class StrategiesTest {
             assertThat(region.budget().committed()).isZero();
             assertThat(pool.stats().retired()).isEqualTo(2);
             assertThat(pool.stats().entries()).isZero();
+            assertThat(pool.stats().failedClaims()).as("lost by one thread").isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recycling", "fixed", "locked"})
+    void emptySlabsThatServeAnotherClassOrARunAreCountedApart(String strategy) throws MemoryRefusedException {
+        try (Region region = Region.reserve(new HeapSource(), SuperSlab.BYTES, new MemoryBudget(SuperSlab.BYTES));
+                GuardedPool pool = SharedPools.open(strategy, region)) {
+            List<Slab> all = new ArrayList<>();
+            while (all.size() < SuperSlab.SLABS) {
+                all.add(pool.acquire(1, 1));
+            }
+            Slab any = all.removeLast();
+            pool.release(any, any.word());
+            all.add(pool.acquire(2, 1));
+            assertThat(pool.stats().convertedSlabHits()).as("another class").isOne();
+            all.forEach(slab -> pool.release(slab, slab.word()));
+            pool.acquire(3, SuperSlab.SLABS);
+            assertThat(pool.stats().convertedSlabHits()).as("and a run").isEqualTo(2);
+            assertThat(pool.stats().emptySlabHits()).isZero();
+            assertThat(pool.stats().acquisitions()).isEqualTo(SuperSlab.SLABS + 2);
         }
     }
 }

@@ -32,7 +32,7 @@ abstract class SharedPoolBasics extends SharedPoolSubject {
             PoolStats stats = pool.stats();
             assertEquals(0, pool.committed());
             assertEquals(0, stats.entries());
-            assertEquals(0, stats.emptySlabHits() + stats.unusedSlotHits() + stats.commits() + stats.retired());
+            assertEquals(0, stats.acquisitions() + stats.retired());
             assertEquals(0, pool.pool.trim(0));
             pool.checkQuiet();
         }

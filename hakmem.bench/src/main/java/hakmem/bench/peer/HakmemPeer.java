@@ -63,6 +63,7 @@ public final class HakmemPeer implements AddressPeer {
         figures.put("adoptedHeaps", stats.adoptedHeaps());
         figures.put("emptySlabHits", stats.pool().emptySlabHits());
         figures.put("unusedSlotHits", stats.pool().unusedSlotHits());
+        figures.put("convertedSlabHits", stats.pool().convertedSlabHits());
         figures.put("commits", stats.pool().commits());
         figures.put("failedClaims", stats.pool().failedClaims());
         figures.put("capacityRefusals", stats.pool().capacityRefusals());

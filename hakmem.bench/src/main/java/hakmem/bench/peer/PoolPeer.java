@@ -76,6 +76,7 @@ public final class PoolPeer implements AddressPeer {
         figures.put("committedBytes", region.budget().committed());
         figures.put("emptySlabHits", stats.emptySlabHits());
         figures.put("unusedSlotHits", stats.unusedSlotHits());
+        figures.put("convertedSlabHits", stats.convertedSlabHits());
         figures.put("commits", stats.commits());
         figures.put("failedClaims", stats.failedClaims());
         figures.put("capacityRefusals", stats.capacityRefusals());

@@ -130,11 +130,13 @@ public final class ResultTable {
         if (details.containsKey("threadHeaps")
                 || !(details.get("emptySlabHits") instanceof Number empty)
                 || !(details.get("unusedSlotHits") instanceof Number unused)
+                || !(details.get("convertedSlabHits") instanceof Number converted)
                 || !(details.get("commits") instanceof Number commits)
                 || !(details.get("failedClaims") instanceof Number failed)) {
             return;
         }
-        double all = Math.max(1, empty.doubleValue() + unused.doubleValue() + commits.doubleValue());
+        double all = Math.max(
+                1, empty.doubleValue() + unused.doubleValue() + converted.doubleValue() + commits.doubleValue());
         text.append(series.allocator())
                 .append(", ")
                 .append(Units.threads(series.threads()))
@@ -143,6 +145,8 @@ public final class ResultTable {
                 .append(" empty slabs, ")
                 .append(Units.percent(unused.doubleValue() / all))
                 .append(" unused slots, ")
+                .append(Units.percent(converted.doubleValue() / all))
+                .append(" converted, ")
                 .append(commits.longValue())
                 .append(" commits; ")
                 .append(failed.longValue())

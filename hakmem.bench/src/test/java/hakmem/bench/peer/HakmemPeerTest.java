@@ -17,7 +17,7 @@ class HakmemPeerTest {
     private final HakmemPeer peer = new HakmemPeer(allocator);
 
     private static AllocatorStats stats(long liveBlocks, long lateDoubleFrees) {
-        PoolStats pool = new PoolStats(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        PoolStats pool = new PoolStats(1, 2, 10, 3, 4, 5, 6, 7, 8, 9);
         return new AllocatorStats(
                 1 << 30,
                 1 << 21,

@@ -103,6 +103,7 @@ class PoolSoakTest {
                         return new PoolStats(
                                 real.emptySlabHits(),
                                 real.unusedSlotHits(),
+                                real.convertedSlabHits(),
                                 real.commits(),
                                 real.failedClaims(),
                                 real.retired(),
@@ -125,6 +126,7 @@ class PoolSoakTest {
                         return new PoolStats(
                                 real.emptySlabHits(),
                                 real.unusedSlotHits() - 1,
+                                real.convertedSlabHits(),
                                 real.commits(),
                                 real.failedClaims(),
                                 real.retired(),

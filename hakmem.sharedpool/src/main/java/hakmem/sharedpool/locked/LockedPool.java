@@ -35,6 +35,7 @@ final class LockedPool implements SharedPool {
     private boolean closed;
     private long emptySlabHits;
     private long unusedSlotHits;
+    private long convertedSlabHits;
     private long commits;
     private long retired;
     private int peak;
@@ -150,7 +151,7 @@ final class LockedPool implements SharedPool {
         }
         found = first(holding -> holding.takeRun(slabs, true));
         if (found != null) {
-            emptySlabHits++;
+            convertedSlabHits++;
         }
         return found;
     }
@@ -246,7 +247,16 @@ final class LockedPool implements SharedPool {
         lock.lock();
         try {
             return new PoolStats(
-                    emptySlabHits, unusedSlotHits, commits, 0, retired, holdings.size(), peak, Integer.MAX_VALUE, 0);
+                    emptySlabHits,
+                    unusedSlotHits,
+                    convertedSlabHits,
+                    commits,
+                    0,
+                    retired,
+                    holdings.size(),
+                    peak,
+                    Integer.MAX_VALUE,
+                    0);
         } finally {
             lock.unlock();
         }

@@ -31,8 +31,19 @@ final class EmptyStacks {
     private final AtomicReferenceArray<AtomicReferenceArray<Node>> chunks =
             new AtomicReferenceArray<>(CLASSES >>> CHUNK_SHIFT);
 
+    private final StageCounters counters;
+
     /** A slot that was empty when the node was pushed. */
     record Node(Entry entry, int slot, Node next) {}
+
+    /**
+     * Makes stacks without a node.
+     *
+     * @param counters where the compare-and-sets that are lost are counted
+     */
+    EmptyStacks(StageCounters counters) {
+        this.counters = counters;
+    }
 
     /**
      * Remembers a slab whose bit is in the empty mask.
@@ -42,10 +53,13 @@ final class EmptyStacks {
     void push(int sizeClass, Entry entry, int slot) {
         AtomicReferenceArray<Node> chunk = chunkForPush(sizeClass);
         int head = headOf(sizeClass);
-        Node top;
-        do {
-            top = chunk.get(head);
-        } while (!chunk.compareAndSet(head, top, new Node(entry, slot, top)));
+        while (true) {
+            Node top = chunk.get(head);
+            if (chunk.compareAndSet(head, top, new Node(entry, slot, top))) {
+                return;
+            }
+            counters.failedClaims.increment();
+        }
     }
 
     /** Takes the top node; null if there is none. */
@@ -55,11 +69,13 @@ final class EmptyStacks {
             return null;
         }
         int head = headOf(sizeClass);
-        Node top;
-        do {
-            top = chunk.get(head);
-        } while (top != null && !chunk.compareAndSet(head, top, top.next));
-        return top;
+        while (true) {
+            Node top = chunk.get(head);
+            if (top == null || chunk.compareAndSet(head, top, top.next)) {
+                return top;
+            }
+            counters.failedClaims.increment();
+        }
     }
 
     /**

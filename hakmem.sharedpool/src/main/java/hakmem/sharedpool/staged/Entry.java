@@ -145,26 +145,36 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Puts owned slots, whose slabs are unused, into the unused mask. The entry is live, since they are owned. */
-    void putUnused(int slots) {
-        long before;
-        do {
-            before = claim;
-        } while (!CLAIM.compareAndSet(this, before, ClaimWord.withUnused(before, ClaimWord.unusedOf(before) | slots)));
+    void putUnused(int slots, LongAdder failures) {
+        while (true) {
+            long before = claim;
+            if (CLAIM.compareAndSet(this, before, ClaimWord.withUnused(before, ClaimWord.unusedOf(before) | slots))) {
+                return;
+            }
+            failures.increment();
+        }
     }
 
     /** Puts an owned slot, whose slab is empty, into the empty mask. */
-    void putEmpty(int slot) {
-        EMPTY.getAndBitwiseOr(this, 1 << slot);
+    void putEmpty(int slot, LongAdder failures) {
+        while (true) {
+            int before = empty;
+            if (EMPTY.compareAndSet(this, before, before | 1 << slot)) {
+                return;
+            }
+            failures.increment();
+        }
     }
 
     /** Takes as many of the slots out of the empty mask as are there; returns those the caller owns now. */
-    int takeEmpty(int slots) {
+    int takeEmpty(int slots, LongAdder failures) {
         while (true) {
             int before = empty;
             int taken = before & slots;
             if (taken == 0 || EMPTY.compareAndSet(this, before, before & ~taken)) {
                 return taken;
             }
+            failures.increment();
         }
     }
 
@@ -186,10 +196,10 @@ public final class Entry extends EntryWords.Padded {
      * Moves slots from the empty mask to the unused mask. A slab that is active, though its slot was in the empty mask,
      * has been tampered with from outside the pool; its slot stays out of both masks, where it harms nobody.
      */
-    void fold(int slots) {
-        int taken = takeEmpty(slots);
+    void fold(int slots, LongAdder failures) {
+        int taken = takeEmpty(slots, failures);
         if (taken != 0) {
-            putUnused(discard(taken));
+            putUnused(discard(taken), failures);
         }
     }
 

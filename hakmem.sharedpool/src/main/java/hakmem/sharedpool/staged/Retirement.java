@@ -83,12 +83,16 @@ final class Retirement {
     }
 
     private long retire(Entry entry, long judged) {
-        entry.fold(SlotMask.ALL);
+        entry.fold(SlotMask.ALL, counters.failedClaims);
         table.emptyChanged(entry);
         long word = entry.claimWord();
-        boolean retired = ClaimWord.isSameGeneration(word, judged) && entry.tryRetire(word);
+        boolean mayRetire = ClaimWord.isSameGeneration(word, judged) && ClaimWord.isAllUnused(word);
+        boolean retired = mayRetire && entry.tryRetire(word);
         table.unusedChanged(entry);
         if (!retired) {
+            if (mayRetire) {
+                counters.failedClaims.increment();
+            }
             // Somebody claimed a slot meanwhile. If he has released it too, he may not have seen what this fold held.
             entry.stampIfAllFree();
             return 0;

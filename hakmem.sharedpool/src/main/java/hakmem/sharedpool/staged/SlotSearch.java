@@ -56,7 +56,7 @@ final class SlotSearch {
             Entry entry = table.entry(i);
             Slab found = slabs == 1 ? takeEmpty(entry) : mergeRun(entry, slabs);
             if (found != null) {
-                counters.emptySlabHits.increment();
+                counters.convertedSlabHits.increment();
                 return found;
             }
         }
@@ -86,7 +86,7 @@ final class SlotSearch {
         if (first == SlotMask.NONE) {
             return null;
         }
-        entry.fold(SlotMask.run(first, slabs));
+        entry.fold(SlotMask.run(first, slabs), counters.failedClaims);
         table.emptyChanged(entry);
         table.unusedChanged(entry);
         Slab found = claim(entry, slabs);

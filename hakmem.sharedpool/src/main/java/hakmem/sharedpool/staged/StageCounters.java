@@ -5,16 +5,19 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What a pool counts. Safe for use by several threads; the adders do not contend. */
 public final class StageCounters {
-    /** Acquisitions served by an empty slab. */
+    /** Acquisitions served by stage 1. */
     final LongAdder emptySlabHits = new LongAdder();
 
-    /** Acquisitions served by unused slots at hand. */
+    /** Acquisitions served by stage 2. */
     final LongAdder unusedSlotHits = new LongAdder();
 
-    /** Acquisitions served by a commit. */
+    /** Acquisitions served by stage 2b. */
+    final LongAdder convertedSlabHits = new LongAdder();
+
+    /** Acquisitions served by stage 3. */
     final LongAdder commits = new LongAdder();
 
-    /** Compare-and-sets lost to another thread. */
+    /** Compare-and-sets lost to another thread; counted where one fails, so that success costs nothing. */
     final LongAdder failedClaims = new LongAdder();
 
     /** SuperSlabs given back. */
@@ -26,6 +29,7 @@ public final class StageCounters {
         return new PoolStats(
                 emptySlabHits.sum(),
                 unusedSlotHits.sum(),
+                convertedSlabHits.sum(),
                 commits.sum(),
                 failedClaims.sum(),
                 retired.sum(),

@@ -27,9 +27,9 @@ public final class StagedPool implements SharedPool {
     private final Region region;
     private final EntryTable table;
     private final EntryOwners owners;
-    private final EmptyStacks stacks = new EmptyStacks();
-    private final CommitGate gate = new CommitGate();
     private final StageCounters counters = new StageCounters();
+    private final EmptyStacks stacks = new EmptyStacks(counters);
+    private final CommitGate gate = new CommitGate();
     private final SlotSearch search;
     private final Retirement retirement;
     private volatile boolean closed;
@@ -81,7 +81,7 @@ public final class StagedPool implements SharedPool {
     private Slab popEmpty(int sizeClass) {
         for (EmptyStacks.Node node = stacks.pop(sizeClass); node != null; node = stacks.pop(sizeClass)) {
             Entry entry = node.entry();
-            if (entry.takeEmpty(1 << node.slot()) != 0) {
+            if (entry.takeEmpty(1 << node.slot(), counters.failedClaims) != 0) {
                 table.emptyChanged(entry);
                 counters.emptySlabHits.increment();
                 return entry.superSlab().slab(node.slot());
@@ -120,11 +120,11 @@ public final class StagedPool implements SharedPool {
         Entry entry = owners.of(first);
         if (slabs == 1) {
             int sizeClass = Slab.sizeClassOf(first.word());
-            entry.putEmpty(first.slot());
+            entry.putEmpty(first.slot(), counters.failedClaims);
             table.emptyChanged(entry);
             pushHint(sizeClass, entry, first.slot());
         } else {
-            entry.putUnused(entry.discard(SlotMask.run(first.slot(), slabs)));
+            entry.putUnused(entry.discard(SlotMask.run(first.slot(), slabs)), counters.failedClaims);
             table.unusedChanged(entry);
         }
         entry.stampIfAllFree();

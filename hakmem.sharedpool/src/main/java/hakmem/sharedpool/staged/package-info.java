@@ -28,7 +28,7 @@
  * <tr><td>{@code CommitGate}, other fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td><td>{@code
  *     CommitGateTest}</td></tr>
  * <tr><td>{@code StageCounters}, all fields</td><td>sums, at no one moment</td><td>striped adders</td><td>anyone</td>
- *     <td>{@code StrategiesTest}</td></tr>
+ *     <td>{@code StrategiesTest}, {@code LostRacesTest}</td></tr>
  * </table>
  */
 package hakmem.sharedpool.staged;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class EmptyStacksTest {
-    private final EmptyStacks stacks = new EmptyStacks();
+    private final StageCounters counters = new StageCounters();
+    private final EmptyStacks stacks = new EmptyStacks(counters);
     private final Entry entry = new Entry(0);
 
     @Test
@@ -25,10 +26,10 @@ class EmptyStacksTest {
     @Test
     void aSweepKeepsTheNodesWhoseSlabsAreEmptyAndNoOthers() {
         for (int slot = 0; slot < 32; slot++) {
-            entry.putEmpty(slot);
+            entry.putEmpty(slot, counters.failedClaims);
             stacks.push(slot % 2, entry, slot);
         }
-        entry.takeEmpty(0x0000_ffff);
+        entry.takeEmpty(0x0000_ffff, counters.failedClaims);
         stacks.sweep();
         assertThat(stacks.size(0)).isEqualTo(8);
         assertThat(stacks.size(1)).isEqualTo(8);

@@ -57,9 +57,9 @@ class EntryTest {
     @Test
     void anEmptySlabBelongsToWhoeverClearsItsBit() {
         int slot = entry.claim(1, failures);
-        entry.putEmpty(slot);
-        assertThat(entry.takeEmpty(1 << slot)).isEqualTo(1 << slot);
-        assertThat(entry.takeEmpty(1 << slot)).isZero();
+        entry.putEmpty(slot, failures);
+        assertThat(entry.takeEmpty(1 << slot, failures)).isEqualTo(1 << slot);
+        assertThat(entry.takeEmpty(1 << slot, failures)).isZero();
         assertThat(entry.takeAnyEmpty(failures)).isEqualTo(SlotMask.NONE);
     }
 
@@ -68,10 +68,10 @@ class EntryTest {
         int slot = entry.claim(1, failures);
         superSlab.slab(slot).tryActivate(1, 1);
         superSlab.slab(slot).tryEmpty(superSlab.slab(slot).word());
-        entry.putEmpty(slot);
+        entry.putEmpty(slot, failures);
         assertThat(entry.isAllFree()).isTrue();
         assertThat(entry.tryRetire(entry.claimWord())).isFalse();
-        entry.fold(SlotMask.ALL);
+        entry.fold(SlotMask.ALL, failures);
         assertThat(superSlab.slab(slot).state()).isEqualTo(Slab.State.UNUSED);
         assertThat(entry.emptyMask()).isZero();
         assertThat(entry.tryRetire(entry.claimWord())).isTrue();
@@ -80,9 +80,9 @@ class EntryTest {
     @Test
     void aSlabMadeActiveBehindThePoolsBackStaysOutOfBothMasks() {
         int slot = entry.claim(1, failures);
-        entry.putEmpty(slot);
+        entry.putEmpty(slot, failures);
         superSlab.slab(slot).tryActivate(1, 1);
-        entry.fold(SlotMask.ALL);
+        entry.fold(SlotMask.ALL, failures);
         assertThat(ClaimWord.unusedOf(entry.claimWord())).isEqualTo(~(1 << slot));
         assertThat(entry.tryRetire(entry.claimWord())).isFalse();
     }
