@@ -58,6 +58,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     private static final VarHandle NOTE;
     private static final VarHandle OWNER;
     private static final VarHandle REMOTE;
+    private static final VarHandle FIRST_NODE;
 
     static {
         try {
@@ -65,6 +66,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
             NOTE = lookup.findVarHandle(BlockSlabHot.class, "note", long.class);
             OWNER = lookup.findVarHandle(BlockSlabHot.class, "owner", ThreadHeap.class);
             REMOTE = lookup.findVarHandle(BlockSlab.class, "remote", RemoteFrees.class);
+            FIRST_NODE = lookup.findVarHandle(BlockSlab.class, "firstNode", PartialSlabs.Node.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -88,6 +90,9 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     int where;
 
     private volatile RemoteFrees remote;
+
+    /** For who publishes the slab once it is abandoned: a free must not need Java heap after it has been done. */
+    private PartialSlabs.Node firstNode;
 
     /** Link of the owner's list of slabs whose event has come. */
     BlockSlab nextEvent;
@@ -254,6 +259,16 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     /** Gives the slab up, unless a new owner was faster. */
     void disown(ThreadHeap heap) {
         OWNER.compareAndSet(this, heap, ThreadHeap.NOBODY);
+    }
+
+    /** By the owner, before each time it abandons the slab; released with the note. */
+    void setFirstNode(PartialSlabs.Node node) {
+        firstNode = node;
+    }
+
+    /** By who saw the note ABANDONED. Get-and-set, for a node must not be pushed twice; null if another took it. */
+    PartialSlabs.Node takeFirstNode() {
+        return (PartialSlabs.Node) FIRST_NODE.getAndSet(this, (PartialSlabs.Node) null);
     }
 
     RemoteFrees remote() {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * The slabs nobody owns that have free blocks, for each class a stack.
  *
  * <p>The stack is Treiber's ("Systems Programming: Coping with Parallelism", 1986). Every push has a node of its own, and
- * nodes are never used again, so that a head that is seen twice is the same stack: no ABA. The node is made by the caller,
- * before the slab is PARTIAL, so that a full Java heap cannot lose the slab.
+ * nodes are never used again, so that a head that is seen twice is the same stack: no ABA. The node is made before the
+ * slab is PARTIAL, and for an abandoned slab by the owner that abandons it, so that a full Java heap cannot lose the slab.
  *
  * <p>A node is a hint. Whoever moves the slab's note from the node's to TAKEN has the slab; the thread that frees the last
  * block of a slab does that too, and leaves its node behind. Such nodes are skipped when they are popped. They cannot pile up:

@@ -72,7 +72,7 @@ final class RemoteFree {
                 }
                 case Note.ABANDONED -> {
                     if (node == null) {
-                        node = new PartialSlabs.Node(slab, Note.with(note, Note.PARTIAL));
+                        node = nodeFor(slab, note);
                     }
                     if (allFreed ? tryTake(slab, note, node, exchange) : tryPublish(slab, note, node, exchange)) {
                         return;
@@ -83,7 +83,13 @@ final class RemoteFree {
                         return;
                     }
                     if (node == null) {
-                        node = new PartialSlabs.Node(slab, note);
+                        try {
+                            node = new PartialSlabs.Node(slab, note);
+                        } catch (OutOfMemoryError e) {
+                            // The slab is on the partial list, where it will be found; it only goes back to the pool
+                            // later.
+                            return;
+                        }
                     }
                     if (tryTake(slab, note, node, exchange)) {
                         return;
@@ -94,6 +100,15 @@ final class RemoteFree {
                 }
             }
         }
+    }
+
+    /**
+     * The node its last owner made for an abandoned slab. It is missing only if another thread that saw the slab abandoned took
+     * it, and then lost the slab to an owner who let go of it again.
+     */
+    private static PartialSlabs.Node nodeFor(BlockSlab slab, long note) {
+        PartialSlabs.Node node = slab.takeFirstNode();
+        return node != null ? node : new PartialSlabs.Node(slab, Note.with(note, Note.PARTIAL));
     }
 
     private static boolean tryPublish(BlockSlab slab, long note, PartialSlabs.Node node, SlabExchange exchange) {

@@ -240,8 +240,14 @@ final class ThreadHeap {
         }
     }
 
-    /** Lets go of a full slab, unless another thread has freed a block in it just now. */
+    /** Lets go of a full slab, unless another thread has freed a block in it just now, or the Java heap is full. */
     private boolean abandon(BlockSlab slab) {
+        try {
+            // What the first free needs to publish the slab: made here, for a free must not fail once it has been done.
+            slab.setFirstNode(new PartialSlabs.Node(slab, Note.with(slab.note(), Note.PARTIAL)));
+        } catch (OutOfMemoryError e) {
+            return false; // the slab stays, and whoever needed a block has got one
+        }
         // All that belongs to the owner is put in order first: after the compare-and-set the slab may be another's.
         full.remove(slab);
         slab.moveTo(BlockSlab.NOWHERE);

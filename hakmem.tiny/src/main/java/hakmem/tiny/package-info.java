@@ -24,6 +24,8 @@
  *     collects</td><td>{@code RemoteFreesTest}</td></tr>
  * <tr><td>{@code BlockSlab.remote}</td><td>volatile</td><td>compare-and-set; volatile at activation</td><td>the first who
  *     frees in an activation; the owner</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code BlockSlab.firstNode}</td><td>get-and-set, after a volatile read of the note</td><td>plain, before the note
+ *     is ABANDONED</td><td>the owner; who saw the note ABANDONED takes it</td><td>{@code RemoteFreeTest}</td></tr>
  * <tr><td>{@code BlockSlab.links[i]}</td><td>plain, after a volatile read of the word of {@code RemoteFrees} or of the
  *     note</td><td>plain, before the epoch goes up</td><td>who has the slab alone</td><td>{@code RemoteFreesTest}</td></tr>
  * <tr><td>{@code BlockSlab.head}, {@code BlockSlab.untilEvent}, {@code BlockSlab.pushed}, class, places and lists</td><td>plain</td><td>plain; handed

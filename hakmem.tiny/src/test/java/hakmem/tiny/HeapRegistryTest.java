@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,73 @@ class HeapRegistryTest {
         assertThat(tiny.blocks.stats().adoptions()).isOne();
         assertThat(tiny.blocks.stats().sizeClasses().get(SizeClasses.of(256)).slabs())
                 .isLessThan(1 + ThreadHeap.MAX_EVENTS);
+    }
+
+    /** The trading thread is alive still: were its first heap not left, nobody could have it until the thread ends. */
+    @Test
+    void theHeapThatWasTradedAwayGoesToTheNextThread() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch traded = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread predecessor = new Thread(() -> {
+            allocate(40 * Slab.BYTES / 256);
+            await(begun);
+        });
+        predecessor.start();
+        FutureTask<Void> successor = TinyFixture.start(() -> {
+            tiny.malloc(16);
+            begun.countDown();
+            await(ended);
+            tiny.malloc(8192);
+            traded.countDown();
+            await(end);
+            return null;
+        });
+        predecessor.join();
+        ended.countDown();
+        await(traded);
+        assertThat(tiny.blocks.stats().adoptions()).isOne();
+        inThread(() -> tiny.malloc(16));
+        assertThat(tiny.blocks.stats().threadHeaps()).isEqualTo(2);
+        end.countDown();
+        TinyFixture.await(successor);
+    }
+
+    @Test
+    void aLiveThreadIsNotPutOutOfItsPlaceInTheTable() throws InterruptedException {
+        HeapRegistry registry = new HeapRegistry(new SlabExchange(tiny.pool), 8);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread one = new Thread(() -> await(end));
+        Thread other = new Thread(() -> await(end));
+        while ((other.threadId() & HeapRegistry.TABLE_MASK) != (one.threadId() & HeapRegistry.TABLE_MASK)) {
+            other = new Thread(() -> await(end));
+        }
+        one.start();
+        other.start();
+        int place = (int) one.threadId() & HeapRegistry.TABLE_MASK;
+        ThreadHeap heapOfOne = registry.find(one);
+        ThreadHeap heapOfOther = registry.find(other);
+        assertThat(heapOfOther).isNotSameAs(heapOfOne);
+        assertThat(registry.table()[place]).isSameAs(heapOfOne);
+        // It finds its own all the same, and again without taking the place.
+        assertThat(registry.find(other)).isSameAs(heapOfOther);
+        assertThat(registry.table()[place]).isSameAs(heapOfOne);
+        end.countDown();
+        one.join();
+        other.join();
+        // Of a thread that has ended the place is free.
+        inThread(() -> registry.find(Thread.currentThread()));
+        ThreadHeap heap = registry.find(other);
+        assertThat(registry.table()[place]).isSameAs(heap);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

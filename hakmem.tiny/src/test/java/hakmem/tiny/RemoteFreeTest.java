@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hakmem.api.DoubleFreeException;
 import hakmem.api.InvalidFreeException;
 import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,30 @@ class RemoteFreeTest {
         tiny.blocks.validate();
         runInThread(() -> allocate(39 * (perSlab - 1), 4096));
         assertThat(tiny.blocks.stats().slabs()).isEqualTo(slabs);
+    }
+
+    /** A free must not fail for want of Java heap once the block is free: what it needs to publish the slab is there. */
+    @Test
+    void theOwnerThatAbandonsASlabMakesWhatTheFirstFreeNeeds() throws MemoryRefusedException {
+        int sizeClass = SizeClasses.of(32 << 10);
+        SlabExchange exchange = new SlabExchange(tiny.pool);
+        ThreadHeap heap = new ThreadHeap(exchange, null, Thread.currentThread());
+        BlockSlab slab = exchange.acquire(sizeClass);
+        heap.prepare(sizeClass);
+        heap.install(slab, sizeClass);
+        long first = heap.pop(sizeClass);
+        heap.pop(sizeClass);
+        heap.popSlow(sizeClass);
+        heap.scatter();
+        assertThat(Note.stateOf(slab.note())).isEqualTo(Note.ABANDONED);
+        PartialSlabs.Node made = slab.takeFirstNode();
+        assertThat(made).isNotNull();
+        slab.setFirstNode(made);
+        RemoteFree.free(slab, first, exchange);
+        assertThat(Note.stateOf(slab.note())).isEqualTo(Note.PARTIAL);
+        assertThat(slab.takeFirstNode()).as("used").isNull();
+        assertThat(exchange.partialSlabs().take(sizeClass)).isSameAs(slab);
+        assertThat(exchange.partialSlabs().take(sizeClass)).isNull();
     }
 
     @Test
