@@ -232,7 +232,8 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
          * @return a new allocator, to be closed by the caller
          * @throws IllegalArgumentException if the strategy or the memory source is unknown; the message lists those
          *     found
-         * @throws UnsupportedOperationException if the memory source that was named does not work here, with the reason
+         * @throws UnsupportedOperationException if the memory source that was named does not work here; the message says why,
+         *     and whether the builder or the system property named it
          * @throws IllegalStateException if no implementation is on the module path or the class path
          * @throws OffHeapOutOfMemoryError if not even the smallest region can be reserved
          */

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 final class AllocatorBuilder implements Allocator.Builder {
     private Optional<String> pool = property(Hakmem.POOL_PROPERTY);
     private Optional<String> memorySource = property(Hakmem.MEMORY_PROPERTY);
+    private String memorySourceChosenBy = "the system property " + Hakmem.MEMORY_PROPERTY;
     private long limit = property(Hakmem.LIMIT_PROPERTY)
             .map(text -> ByteSizes.parse(Hakmem.LIMIT_PROPERTY, text))
             .orElse(Long.MAX_VALUE);
@@ -28,6 +29,7 @@ final class AllocatorBuilder implements Allocator.Builder {
     @Override
     public Allocator.Builder memorySource(String name) {
         memorySource = Optional.of(Objects.requireNonNull(name, "name"));
+        memorySourceChosenBy = "the builder";
         return this;
     }
 
@@ -56,7 +58,15 @@ final class AllocatorBuilder implements Allocator.Builder {
     }
 
     private Allocator create(boolean processWide) {
-        return provider().create(new AllocatorOptions(pool, memorySource, limit, hardened, processWide));
+        AllocatorOptions options = new AllocatorOptions(pool, memorySource, limit, hardened, processWide);
+        try {
+            return provider().create(options);
+        } catch (UnsupportedOperationException e) {
+            if (memorySource.isEmpty()) {
+                throw e;
+            }
+            throw new UnsupportedOperationException(e.getMessage() + " (chosen by " + memorySourceChosenBy + ")", e);
+        }
     }
 
     /** Looks with the caller's class loader first, then with the one that loaded this class (plug-in containers). */

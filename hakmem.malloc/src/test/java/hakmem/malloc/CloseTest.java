@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hakmem.api.Allocator;
 import hakmem.api.Hakmem;
 import hakmem.sharedpool.PoolStrategyException;
+import hakmem.superslab.MemoryBudget;
+import hakmem.superslab.MemorySources;
+import hakmem.superslab.Region;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -58,6 +62,31 @@ class CloseTest {
         assertThatThrownBy(allocator::close).isInstanceOf(PoolStrategyException.class);
         assertThat(block.scope().isAlive()).isFalse();
         assertThat(large.scope().isAlive()).isFalse();
+    }
+
+    /** Such as the housekeeper that cannot be started. */
+    @Test
+    void aFailureAfterThePoolWasOpenedClosesItAndThenTheRegion() {
+        for (boolean closeFails : new boolean[] {false, true}) {
+            FailingStrategy strategy = new FailingStrategy();
+            Region region = Region.reserve(
+                    MemorySources.open(Optional.of("mapped")), 4 << 20, new MemoryBudget(Long.MAX_VALUE));
+            List<Boolean> openAtClose = new ArrayList<>();
+            strategy.beforeClose = () -> {
+                openAtClose.add(region.segment().scope().isAlive());
+                if (closeFails) {
+                    throw new UnsupportedOperationException("scripted");
+                }
+            };
+            assertThatThrownBy(() -> MallocProvider.open(strategy, region, pool -> {
+                        throw new OutOfMemoryError("scripted");
+                    }))
+                    .isInstanceOf(OutOfMemoryError.class)
+                    .hasMessage("scripted")
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(closeFails ? 1 : 0));
+            assertThat(openAtClose).containsExactly(true);
+            assertThat(region.segment().scope().isAlive()).isFalse();
+        }
     }
 
     /** Runs until the allocator is closed. */

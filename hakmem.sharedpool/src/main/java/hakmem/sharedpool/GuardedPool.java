@@ -3,6 +3,7 @@ package hakmem.sharedpool;
 import hakmem.api.PoolStats;
 import hakmem.sharedpool.spi.SharedPool;
 import hakmem.sharedpool.spi.SharedPoolProvider;
+import hakmem.superslab.MemorySourceException;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
@@ -13,8 +14,9 @@ import hakmem.superslab.spi.MemoryRefusedException;
  * hands out what it should: a slab that is active already, of another region, or not committed is refused in the
  * strategy's name, and the front end's state is not touched. Safe for use by several threads.
  *
- * <p>Whatever exception a strategy throws becomes a {@link PoolStrategyException} that names it; errors of the JVM, such as
- * {@link OutOfMemoryError}, are nobody's fault and pass as they are. Both leave every slab as it was.
+ * <p>Whatever exception a strategy throws becomes a {@link PoolStrategyException} that names it. A {@link
+ * MemorySourceException} names the source already and passes as it is; so do errors of the JVM, such as
+ * {@link OutOfMemoryError}, which are nobody's fault. All of them leave every slab as it was.
  */
 public final class GuardedPool implements AutoCloseable {
     private final String strategy;
@@ -80,6 +82,7 @@ public final class GuardedPool implements AutoCloseable {
      * @return the first of them; its word says how many there are
      * @throws MemoryRefusedException if there is no memory; nothing has changed then
      * @throws PoolStrategyException if the strategy fails, or hands out what it must not
+     * @throws MemorySourceException if the memory source fails, and the strategy passes that on; nothing has changed then
      * @throws IllegalArgumentException if an argument is out of range
      * @throws IllegalStateException if the pool is closed
      */
@@ -91,6 +94,8 @@ public final class GuardedPool implements AutoCloseable {
         Slab first;
         try {
             first = pool.acquire(sizeClass, slabs);
+        } catch (MemorySourceException e) {
+            throw e;
         } catch (RuntimeException e) {
             // A strategy that was closed meanwhile may say so as it likes.
             checkOpen();
@@ -108,6 +113,7 @@ public final class GuardedPool implements AutoCloseable {
      *     succeeds
      * @return false if the slab was released before, or is no longer what the word says; nothing has changed then
      * @throws PoolStrategyException if the strategy fails; the slabs are lost to it, and to nobody else
+     * @throws MemorySourceException if the strategy passes on that the memory source failed
      * @throws IllegalArgumentException if the slab is of another region; nothing has changed then
      */
     public boolean release(Slab first, long word) {
@@ -124,6 +130,8 @@ public final class GuardedPool implements AutoCloseable {
         }
         try {
             pool.release(first, slabs);
+        } catch (MemorySourceException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new PoolStrategyException(strategy, "release of " + first + " failed: " + e, e);
         }
@@ -136,6 +144,7 @@ public final class GuardedPool implements AutoCloseable {
      * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing
      * @return bytes given back to the system; 0 if the pool is closed
      * @throws PoolStrategyException if the strategy fails
+     * @throws MemorySourceException if the memory source fails, and the strategy passes that on
      * @throws IllegalArgumentException if {@code idleNanos} is negative
      */
     public long trim(long idleNanos) {
@@ -147,6 +156,8 @@ public final class GuardedPool implements AutoCloseable {
         }
         try {
             return pool.trim(idleNanos);
+        } catch (MemorySourceException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new PoolStrategyException(strategy, "trim failed: " + e, e);
         }

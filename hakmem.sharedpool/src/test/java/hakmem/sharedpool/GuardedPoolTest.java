@@ -15,12 +15,16 @@ import hakmem.sharedpool.spi.SharedPool;
 import hakmem.sharedpool.spi.SharedPoolProvider;
 import hakmem.sharedpool.staged.HeapSource;
 import hakmem.superslab.MemoryBudget;
+import hakmem.superslab.MemorySourceException;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a strategy does wrong is reported in its name, and no slab is worse off for it. */
 class GuardedPoolTest {
@@ -68,6 +72,43 @@ class GuardedPoolTest {
                 .isInstanceOf(PoolStrategyException.class)
                 .hasCause(cause)
                 .hasMessageContaining("\"faulty\"");
+    }
+
+    /** With each strategy there is: a source's fault is the source's, whoever passes it on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"recycling", "fixed", "locked"})
+    void aMemorySourceThatFailsIsNamedAndNotTheStrategy(String sound) throws MemoryRefusedException {
+        boolean[] fails = {true};
+        HeapSource source = new HeapSource() {
+            @Override
+            protected void onCommit() {
+                if (fails[0]) {
+                    throw new ArithmeticException("cause");
+                }
+            }
+
+            @Override
+            protected void onDecommit() {
+                onCommit();
+            }
+        };
+        try (Region failing = Region.reserve(source, SuperSlab.BYTES, new MemoryBudget(1L << 30));
+                GuardedPool innocent = SharedPools.open(sound, failing)) {
+            assertBlamed(() -> innocent.acquire(1, 1));
+            fails[0] = false;
+            Slab slab = innocent.acquire(1, 1);
+            assertThat(innocent.release(slab, slab.word())).isTrue();
+            fails[0] = true;
+            assertBlamed(() -> innocent.trim(0));
+        }
+    }
+
+    private static void assertBlamed(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(MemorySourceException.class)
+                .hasMessageContainingAll("memory source \"heap\"", "cause")
+                .hasMessageNotContaining("strategy")
+                .hasCauseInstanceOf(ArithmeticException.class);
     }
 
     @Test

@@ -42,12 +42,12 @@ public final class MemorySources {
      * @param name its name, or empty for {@value #DEFAULT} where it works, otherwise {@value #PORTABLE}
      * @return the source
      * @throws IllegalArgumentException if the name is unknown; the message lists those found
-     * @throws UnsupportedOperationException if the source named does not work here, with the reason
+     * @throws UnsupportedOperationException if the source named does not work here, with its name and the reason
      */
     public static MemorySource open(Optional<String> name) {
         List<MemorySourceProvider> providers = providers();
         if (name.isPresent()) {
-            return find(providers, name.get()).open();
+            return openNamed(find(providers, name.get()));
         }
         try {
             return find(providers, DEFAULT).open();
@@ -61,6 +61,15 @@ public final class MemorySources {
                         PORTABLE);
             }
             return find(providers, PORTABLE).open();
+        }
+    }
+
+    private static MemorySource openNamed(MemorySourceProvider provider) {
+        try {
+            return provider.open();
+        } catch (UnsupportedOperationException e) {
+            throw new UnsupportedOperationException(
+                    "memory source \"" + provider.name() + "\" does not work here: " + e.getMessage(), e);
         }
     }
 

@@ -45,7 +45,7 @@ public final class Region implements AutoCloseable {
 
     private Region(MemorySource source, Reservation reservation, MemoryBudget budget, boolean inaccessible) {
         this.source = source;
-        this.reservation = reservation;
+        this.reservation = new NamedReservation(source.name(), reservation);
         this.segment = reservation.segment();
         this.base = segment.address();
         this.byteSize = segment.byteSize();
@@ -154,6 +154,7 @@ public final class Region implements AutoCloseable {
      *
      * @return a SuperSlab that belongs to the caller
      * @throws MemoryRefusedException if the budget, the region or the source has no more; nothing has changed then
+     * @throws MemorySourceException if the source fails; nothing has changed then
      * @throws IllegalStateException if the region is closed
      */
     public SuperSlab commit() throws MemoryRefusedException {
@@ -217,7 +218,7 @@ public final class Region implements AutoCloseable {
      * @throws IllegalStateException if it is not committed, or one of its slabs is active; it stays as it is, but for
      *     empty slabs, which may be unused then
      * @throws IllegalStateException if the region is closed
-     * @throws RuntimeException if the source fails; the SuperSlab is decommitted, but stays charged to the budget and
+     * @throws MemorySourceException if the source fails; the SuperSlab is decommitted, but stays charged to the budget and
      *     serves the next {@link #commit()}
      */
     public long decommit(SuperSlab superSlab) {

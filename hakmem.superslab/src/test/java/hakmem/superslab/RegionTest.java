@@ -261,7 +261,7 @@ class RegionTest {
                 for (int i = 1; i < n; i++) {
                     region.commit();
                 }
-                assertThatThrownBy(region::commit).isSameAs(thrown);
+                assertThatThrownBy(region::commit).satisfies(e -> assertComesFromTheSource(e, thrown));
                 assertThat(budget.committed()).isEqualTo((n - 1L) * SuperSlab.BYTES);
                 assertThat(region.retainedSuperSlabs()).isZero();
                 for (int i = n; i <= 4; i++) {
@@ -283,11 +283,34 @@ class RegionTest {
             Throwable thrown = failure.get();
             source.failAt(Call.COMMIT, 1, () -> thrown);
 
-            assertThatThrownBy(region::commit).isSameAs(thrown);
+            assertThatThrownBy(region::commit).satisfies(e -> assertComesFromTheSource(e, thrown));
             assertThat(region.retainedSuperSlabs()).isEqualTo(1);
             assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
             region.commit();
             assertThat(budget.committed()).isEqualTo(SuperSlab.BYTES);
+        }
+    }
+
+    /** What a source may throw passes as it is; where it fails it is named. */
+    private static void assertComesFromTheSource(Throwable caught, Throwable thrown) {
+        if (thrown instanceof RuntimeException) {
+            assertThat(caught)
+                    .isInstanceOf(MemorySourceException.class)
+                    .hasMessageContainingAll("memory source \"scripted\"", "commit of 2097152 bytes", "scripted")
+                    .hasCause(thrown);
+        } else {
+            assertThat(caught).isSameAs(thrown);
+        }
+    }
+
+    @Test
+    void aFailedDecommitNamesTheSource() throws Exception {
+        source.failAt(Call.DECOMMIT, 1, () -> new IllegalArgumentException("cause"));
+        try (Region region = region()) {
+            SuperSlab superSlab = region.commit();
+            assertThatThrownBy(() -> region.decommit(superSlab))
+                    .isInstanceOf(MemorySourceException.class)
+                    .hasMessageContainingAll("memory source \"scripted\"", "decommit of 2097152 bytes", "cause");
         }
     }
 

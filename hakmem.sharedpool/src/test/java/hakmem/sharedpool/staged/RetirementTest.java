@@ -57,8 +57,7 @@ class RetirementTest {
             }
             assertThatThrownBy(() -> pool.trim(0))
                     .hasMessageContaining("decommit 1")
-                    .cause()
-                    .satisfies(cause -> assertThat(cause.getSuppressed()).hasSize(1));
+                    .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
             assertThat(decommits[0]).isEqualTo(4);
             assertThat(pool.stats().entries()).isZero();
             assertThat(region.retainedSuperSlabs()).isEqualTo(2);
