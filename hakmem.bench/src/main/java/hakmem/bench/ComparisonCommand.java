@@ -1,5 +1,7 @@
 package hakmem.bench;
 
+import hakmem.bench.c.CPrograms;
+import hakmem.bench.peer.CAllocators;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerKind;
 import hakmem.bench.report.Environment;
@@ -58,7 +60,7 @@ abstract class ComparisonCommand implements Callable<Integer> {
      * @return true if it does
      */
     boolean accepts(String allocator) {
-        return !PeerCatalog.isPool(allocator);
+        return CAllocators.isName(allocator) ? CPrograms.isWritten(workload.name()) : !PeerCatalog.isPool(allocator);
     }
 
     @Override
@@ -176,6 +178,7 @@ abstract class ComparisonCommand implements Callable<Integer> {
 
     private void list(PrintWriter out) {
         List<PeerKind> all = new ArrayList<>(PeerCatalog.all());
+        all.addAll(CAllocators.all());
         all.addAll(PeerCatalog.pools());
         all.removeIf(kind -> !accepts(kind.name()));
         for (PeerKind kind : all) {

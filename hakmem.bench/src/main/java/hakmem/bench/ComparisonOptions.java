@@ -1,5 +1,6 @@
 package hakmem.bench;
 
+import hakmem.bench.peer.CAllocators;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerKind;
 import java.nio.file.Path;
@@ -57,6 +58,14 @@ final class ComparisonOptions {
                         + " --list explains them."
             })
     private List<String> allocators;
+
+    @Option(
+            names = "--native",
+            description =
+                    "Measure C programs as well, of the same workload, with the C library's allocator and with each"
+                            + " other one that is installed: c:glibc, c:jemalloc and so on, short for --allocators ...,c:*."
+                            + " They are compiled when they are run.")
+    private boolean isNative;
 
     @Option(
             names = {"-b", "--baseline"},
@@ -159,6 +168,9 @@ final class ComparisonOptions {
             for (String given : allocators) {
                 expand(given.strip()).forEach(names::add);
             }
+            if (isNative) {
+                expand(CAllocators.ALL).forEach(names::add);
+            }
             if (baseLine != null) {
                 names.add(baseLine);
             }
@@ -193,6 +205,7 @@ final class ComparisonOptions {
         return switch (given) {
             case ALL -> PeerCatalog.all().stream().map(PeerKind::name).filter(name -> !name.equals(PeerCatalog.NONE));
             case PeerCatalog.ALL_POOLS -> PeerCatalog.pools().stream().map(PeerKind::name);
+            case CAllocators.ALL -> CAllocators.all().stream().map(PeerKind::name);
             case ALL_STRATEGIES -> PeerCatalog.strategies().stream().map(PeerKind::name);
             default -> Stream.of(given);
         };

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./hakmem larson --threads 1,2 --seconds 5",
             "  ./hakmem larson -a hakmem,hakmem:fixed,hakmem:locked -b hakmem:locked",
+            "  ./hakmem larson -a hakmem --native -b c:glibc",
             "  ./hakmem larson --verify --threads 32 --seconds 60 --rounds 1 -a 'hakmem:*'",
         })
 final class LarsonCommand extends ComparisonCommand {

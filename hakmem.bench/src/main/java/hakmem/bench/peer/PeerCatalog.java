@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The allocators known by name. Safe for use by several threads. */
 public final class PeerCatalog {
@@ -73,13 +74,12 @@ public final class PeerCatalog {
             pool.get().source().ifPresent(PeerCatalog::checkSource);
             return new PeerKind(name, "a pool strategy alone", () -> PoolPeer.open(pool.get()));
         }
-        return OTHERS.stream()
+        return Stream.concat(OTHERS.stream(), CAllocators.all().stream())
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException("unknown allocator \"%s\"; known are %s, and hakmem@SOURCE"
-                                .formatted(
-                                        name, all().stream().map(PeerKind::name).collect(Collectors.joining(", ")))));
+                        new IllegalArgumentException("unknown allocator \"%s\"; known are %s, hakmem@SOURCE, and %s"
+                                .formatted(name, names(all()), names(CAllocators.all()))));
     }
 
     /**
@@ -135,6 +135,10 @@ public final class PeerCatalog {
      */
     public static boolean isPool(String name) {
         return HakmemName.parsePool(name).isPresent();
+    }
+
+    private static String names(List<PeerKind> kinds) {
+        return kinds.stream().map(PeerKind::name).collect(Collectors.joining(", "));
     }
 
     private static PeerKind hakmem(String name, String description, HakmemName chosen) {

@@ -34,6 +34,9 @@ public final class Results implements Comparison.Listener {
         }
     }
 
+    /** The detail by which a process tells what it took before its first block, in bytes. */
+    private static final String BASE_DETAIL = "baseRssBytes";
+
     private final String workload;
     private final String unit;
     private final SequencedMap<Key, Rounds> measured = new LinkedHashMap<>();
@@ -114,9 +117,16 @@ public final class Results implements Comparison.Listener {
         return failed.isEmpty() && !measured.isEmpty();
     }
 
+    /** A C program's base is what it took before its first block; the others', what a JVM takes without an allocator. */
+    private long base(Key key, Rounds rounds) {
+        return rounds.details.get(BASE_DETAIL) instanceof Number own
+                ? own.longValue()
+                : bases.getOrDefault(key.threads(), 0L);
+    }
+
     private Series series(Key key, Rounds rounds) {
         long peak = (long) Statistics.median(rounds.peaks);
-        long base = bases.getOrDefault(key.threads(), 0L);
+        long base = base(key, rounds);
         return new Series(
                 workload,
                 key.allocator(),

@@ -1,5 +1,8 @@
 package hakmem.bench.run;
 
+import hakmem.bench.c.CPrograms;
+import hakmem.bench.peer.CAllocators;
+import hakmem.bench.peer.PeerUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Runs each measurement in a JVM of its own. So the loop's calls have seen one allocator only when they are compiled, and the
+ * Runs each measurement in a JVM of its own, or as a C program. So the loop's calls have seen one allocator only when they are compiled, and the
  * resident memory is that of one allocator.
  */
 public final class ForkedRunner implements Runner {
@@ -20,6 +23,7 @@ public final class ForkedRunner implements Runner {
     private static final Set<Integer> INTERRUPTED = Set.of(130, 143);
 
     private final List<String> command = ChildCommand.build();
+    private final CPrograms programs = new CPrograms();
     private final Consumer<String> log;
     private volatile Process child;
     private volatile boolean cancelled;
@@ -37,8 +41,7 @@ public final class ForkedRunner implements Runner {
     @Override
     public RunResult run(RunSpec spec) throws InterruptedException {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = builder(spec).redirectErrorStream(true).start();
             child = process;
             try {
                 return converse(process, spec);
@@ -46,12 +49,21 @@ public final class ForkedRunner implements Runner {
                 process.destroyForcibly();
                 child = null;
             }
+        } catch (PeerUnavailableException e) {
+            return RunResult.skipped(e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             if (cancelled) { // its streams are closed with it
                 throw new InterruptedException(ended(spec));
             }
-            return RunResult.failed("its JVM could not be run: " + e.getMessage());
+            return RunResult.failed("its process could not be run: " + e.getMessage());
         }
+    }
+
+    /** A C program is told everything on its command line, and passes over the line it is sent. */
+    private ProcessBuilder builder(RunSpec spec) throws PeerUnavailableException, InterruptedException {
+        return CAllocators.isName(spec.allocator())
+                ? programs.command(spec.workload(), spec.allocator(), spec.options(), spec.warmupSeconds())
+                : new ProcessBuilder(command);
     }
 
     /** A child that died before it read its line fails the write, and has said why on its output. */
@@ -61,7 +73,7 @@ public final class ForkedRunner implements Runner {
             toChild.write((Protocol.encode(spec) + "\n").getBytes(StandardCharsets.UTF_8));
             toChild.flush();
         } catch (IOException e) {
-            log.accept(spec.allocator() + ": its JVM took no orders: " + e.getMessage());
+            log.accept(spec.allocator() + ": its process took no orders: " + e.getMessage());
         }
         Optional<RunResult> result = Optional.empty();
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -79,7 +91,7 @@ public final class ForkedRunner implements Runner {
             throw new InterruptedException(ended(spec));
         }
         return result.orElseGet(
-                () -> RunResult.failed("its JVM ended with exit code " + exit + " and without a result"));
+                () -> RunResult.failed("its process ended with exit code " + exit + " and without a result"));
     }
 
     private static String ended(RunSpec spec) {
