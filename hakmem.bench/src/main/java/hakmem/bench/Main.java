@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             LarsonCommand.class,
             PoolCommand.class,
+            ReportCommand.class,
             SoakCommand.class,
             InfoCommand.class,
             StrategiesCommand.class
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  ./hakmem larson --list",
             "  ./hakmem pool --threads 1,2,4,8",
             "  ./hakmem soak --pool recycling",
+            "  ./hakmem report docs/results/*.json -o target/report",
             "  ./hakmem info",
             "",
             "HAKMEM_JAVA_OPTS holds further options of the JVM, such as -Dhakmem.pool=fixed or -Xmx2g; HAKMEM_PLUGINS",

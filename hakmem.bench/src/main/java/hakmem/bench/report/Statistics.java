@@ -2,8 +2,8 @@ package hakmem.bench.report;
 
 import java.util.List;
 
-/** Figures of several rounds in one. */
-final class Statistics {
+/** Figures of several rounds in one. Nothing here is changed by a call: safe for use by several threads. */
+public final class Statistics {
     private Statistics() {}
 
     /**
@@ -13,7 +13,7 @@ final class Statistics {
      * @return the middle one, or the mean of the two in the middle
      * @throws IllegalArgumentException if there are no values
      */
-    static double median(List<? extends Number> values) {
+    public static double median(List<? extends Number> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("the median of no values");
         }
@@ -29,16 +29,28 @@ final class Statistics {
      * @param values at least one, in any order
      * @return the difference of the largest and the smallest, as a part of the median; 0 if the median is 0
      */
-    static double spread(List<? extends Number> values) {
+    public static double spread(List<? extends Number> values) {
         double median = median(values);
         return median == 0 ? 0 : (max(values) - min(values)) / median;
     }
 
-    static double min(List<? extends Number> values) {
+    /**
+     * The smallest value.
+     *
+     * @param values at least one
+     * @return the minimum
+     */
+    public static double min(List<? extends Number> values) {
         return values.stream().mapToDouble(Number::doubleValue).min().orElseThrow();
     }
 
-    static double max(List<? extends Number> values) {
+    /**
+     * The largest value.
+     *
+     * @param values at least one
+     * @return the maximum
+     */
+    public static double max(List<? extends Number> values) {
         return values.stream().mapToDouble(Number::doubleValue).max().orElseThrow();
     }
 }

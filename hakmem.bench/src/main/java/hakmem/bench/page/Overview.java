@@ -1,0 +1,228 @@
+package hakmem.bench.page;
+
+import hakmem.bench.page.Subject.Comparison;
+import hakmem.bench.page.Tables.Cell;
+import hakmem.bench.recorded.Means;
+import hakmem.bench.recorded.Quantities;
+import hakmem.bench.recorded.RecordedSeries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** The top of the page: what came of it in a few figures, then all ratios as a drawing and as a table. */
+final class Overview {
+    private final Subject subject;
+
+    Overview(Subject subject) {
+        this.subject = subject;
+    }
+
+    void draw(Markup out) {
+        drawTiles(out);
+        out.open("section", "id", "overview", "aria-labelledby", "overview-title");
+        out.leaf("h2", "All ratios", "id", "overview-title");
+        out.open("p", "class", "lede")
+                .text("How many times as good as the base line, ")
+                .leaf("b", subject.base())
+                .text(oneBase() ? ". " : " unless the table names another. ")
+                .text("To the right is better, whether a figure is a rate or a time.")
+                .closeLine();
+        Legend.draw(out, subject.look(), subject.look().allocators());
+        List<Ratios.Row> rows = rows();
+        if (!rows.isEmpty()) {
+            out.open("figure", "class", "panel");
+            new Ratios("ratios", "Ratio to the base line of each allocator in each comparison", rows, scale(rows))
+                    .draw(out, subject.look());
+            out.closeLine();
+        }
+        drawTable(out);
+        out.closeLine();
+    }
+
+    private boolean oneBase() {
+        return subject.comparable().size() == subject.comparisons().size();
+    }
+
+    private void drawTiles(Markup out) {
+        out.open("div", "class", "tiles");
+        List<Double> toBase = ratios(subject.hero());
+        if (!subject.hero().equals(subject.base())) {
+            Means.geometric(toBase)
+                    .ifPresent(mean -> tile(
+                            out,
+                            Quantities.times(mean),
+                            "as good as " + subject.base(),
+                            "geometric mean of " + count(toBase.size(), "comparison")));
+        }
+        List<Double> toBest = subject.comparisons().stream()
+                .map(this::ratioToBestPeer)
+                .flatMapToDouble(OptionalDouble::stream)
+                .boxed()
+                .toList();
+        Means.geometric(toBest)
+                .ifPresent(mean -> tile(
+                        out,
+                        Quantities.times(mean),
+                        "as good as the best peer of each",
+                        toBest.stream().filter(ratio -> ratio >= 1).count() + " of " + toBest.size()
+                                + " comparisons ahead"));
+        List<Double> memory = subject.comparable().stream()
+                .map(this::memoryRatio)
+                .flatMapToDouble(OptionalDouble::stream)
+                .boxed()
+                .toList();
+        Means.geometric(memory)
+                .ifPresent(mean -> tile(
+                        out,
+                        Quantities.times(mean),
+                        "the memory of " + subject.base(),
+                        "peak RSS above the JVM's own, geometric mean of " + memory.size()));
+        int rounds =
+                subject.files().stream().mapToInt(file -> file.rounds()).min().orElse(0);
+        List<Double> spreads = subject.comparisons().stream()
+                .flatMap(each -> each.measured().series().stream())
+                .map(RecordedSeries::spread)
+                .sorted()
+                .toList();
+        tile(
+                out,
+                count(rounds, "round"),
+                "of each, medians shown",
+                "spread " + Quantities.percent(spreads.getFirst()) + " to " + Quantities.percent(spreads.getLast())
+                        + " of the median");
+        out.closeLine();
+    }
+
+    private static void tile(Markup out, String figure, String what, String how) {
+        out.open("div", "class", "tile");
+        out.leaf("p", figure, "class", "big").leaf("p", what, "class", "what").leaf("p", how, "class", "how");
+        out.closeLine();
+    }
+
+    private List<Double> ratios(String allocator) {
+        return subject.comparable().stream()
+                .map(each -> each.measured().ratio(allocator, subject.base()))
+                .flatMapToDouble(OptionalDouble::stream)
+                .boxed()
+                .toList();
+    }
+
+    private OptionalDouble ratioToBestPeer(Comparison comparison) {
+        Optional<RecordedSeries> hero = comparison.measured().find(subject.hero());
+        return hero.stream()
+                .flatMap(mine -> comparison.measured().series().stream()
+                        .filter(each -> !Look.isOwn(each.allocator())
+                                && !each.allocator().equals(Subject.NONE))
+                        .map(mine::ratioTo))
+                .flatMapToDouble(OptionalDouble::stream)
+                .min();
+    }
+
+    private OptionalDouble memoryRatio(Comparison comparison) {
+        double hero = peakRss(comparison, subject.hero());
+        double base = peakRss(comparison, subject.base());
+        return hero > 0 && base > 0 && !subject.hero().equals(subject.base())
+                ? OptionalDouble.of(hero / base)
+                : OptionalDouble.empty();
+    }
+
+    private static double peakRss(Comparison comparison, String allocator) {
+        return comparison.measured().find(allocator).stream()
+                .flatMapToDouble(each -> each.peakRss().stream())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private List<Ratios.Row> rows() {
+        List<Ratios.Row> rows = new ArrayList<>();
+        for (Comparison comparison : subject.comparisons()) {
+            List<Ratios.Dot> dots = subject.look().allocators().reversed().stream()
+                    .flatMap(allocator -> dot(comparison, allocator))
+                    .toList();
+            if (!dots.isEmpty()) {
+                rows.add(new Ratios.Row(comparison.label(), comparison.entry().id(), dots));
+            }
+        }
+        return rows;
+    }
+
+    private static Stream<Ratios.Dot> dot(Comparison comparison, String allocator) {
+        OptionalDouble ratio =
+                comparison.measured().ratio(allocator, comparison.entry().base());
+        return ratio.stream()
+                .mapToObj(value -> new Ratios.Dot(
+                        allocator,
+                        value,
+                        "%s: %s of %s"
+                                .formatted(
+                                        allocator,
+                                        Quantities.times(value),
+                                        comparison.entry().base())));
+    }
+
+    private static Scale scale(List<Ratios.Row> rows) {
+        List<Double> all = rows.stream()
+                .flatMap(row -> row.dots().stream())
+                .map(Ratios.Dot::ratio)
+                .sorted()
+                .toList();
+        return Scale.logarithmic(Math.min(0.5, all.getFirst()), Math.max(2, all.getLast()));
+    }
+
+    private void drawTable(Markup out) {
+        List<String> head = new ArrayList<>(List.of("workload"));
+        head.addAll(subject.look().allocators());
+        if (!oneBase()) {
+            head.add("base line");
+        }
+        List<List<Cell>> rows = subject.comparisons().stream().map(this::row).toList();
+        List<Cell> means = new ArrayList<>(List.of(Cell.of("geometric mean")));
+        for (String allocator : subject.look().allocators()) {
+            List<Double> ratios = ratios(allocator);
+            OptionalDouble mean = Means.geometric(ratios);
+            String of = ratios.size() == subject.comparable().size() ? "" : " (" + ratios.size() + ")";
+            means.add(
+                    mean.isEmpty()
+                            ? Cell.of("–")
+                            : new Cell(Quantities.times(mean.getAsDouble()) + of, tint(mean.getAsDouble())));
+        }
+        if (!oneBase()) {
+            means.add(Cell.of(subject.base()));
+        }
+        Tables.draw(
+                out,
+                "Ratio to the base line; in brackets, of how many comparisons a mean is if not of all",
+                head,
+                rows,
+                List.of(means));
+    }
+
+    private List<Cell> row(Comparison comparison) {
+        List<Cell> cells = new ArrayList<>(List.of(Cell.of(comparison.label())));
+        for (String allocator : subject.look().allocators()) {
+            OptionalDouble ratio =
+                    comparison.measured().ratio(allocator, comparison.entry().base());
+            cells.add(
+                    ratio.isEmpty()
+                            ? Cell.of("–")
+                            : new Cell(Quantities.times(ratio.getAsDouble()), tint(ratio.getAsDouble())));
+        }
+        if (!oneBase()) {
+            cells.add(Cell.of(comparison.entry().base()));
+        }
+        return cells;
+    }
+
+    /** Shades of better and of worse; the figure itself is there for those who cannot tell them. */
+    private static String tint(double ratio) {
+        double steps = Math.log(ratio) / Math.log(1.4);
+        int shade = (int) Math.min(3, Math.ceil(Math.abs(steps) - 0.15));
+        return shade <= 0 ? null : (ratio > 1 ? "up" : "down") + shade;
+    }
+
+    static String count(int number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
+    }
+}

@@ -1,0 +1,65 @@
+package hakmem.bench.page;
+
+import java.util.List;
+
+/** Tables that scroll sideways in a box of their own where there is too little room. */
+final class Tables {
+    private Tables() {}
+
+    /**
+     * A cell.
+     *
+     * @param text what it says
+     * @param kind its class; null for none
+     */
+    record Cell(String text, String kind) {
+        static Cell of(String text) {
+            return new Cell(text, null);
+        }
+    }
+
+    /**
+     * Draws a table whose first column names the rows.
+     *
+     * @param caption what it shows, for those who hear the page
+     * @param head names of the columns
+     * @param rows the cells, as many in each row as in the head
+     * @param foot rows that sum the others up; may be none
+     */
+    static void draw(Markup out, String caption, List<String> head, List<List<Cell>> rows, List<List<Cell>> foot) {
+        out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+        out.open("table").leaf("caption", caption);
+        out.open("thead").open("tr");
+        head.forEach(name -> out.leaf("th", name, "scope", "col"));
+        out.close().closeLine();
+        out.open("tbody");
+        rows.forEach(row -> draw(out, row));
+        out.closeLine();
+        if (!foot.isEmpty()) {
+            out.open("tfoot");
+            foot.forEach(row -> draw(out, row));
+            out.closeLine();
+        }
+        out.close().closeLine();
+    }
+
+    /** The figures of a drawing, folded away. */
+    static void drawFolded(Markup out, String caption, List<String> head, List<List<Cell>> rows) {
+        out.open("details", "class", "data").leaf("summary", "The figures as a table");
+        draw(out, caption, head, rows, List.of());
+        out.closeLine();
+    }
+
+    private static void draw(Markup out, List<Cell> row) {
+        out.open("tr")
+                .leaf(
+                        "th",
+                        row.getFirst().text(),
+                        "scope",
+                        "row",
+                        "class",
+                        row.getFirst().kind());
+        row.stream().skip(1).forEach(cell -> out.leaf("td", cell.text(), "class", cell.kind()));
+        out.closeLine();
+    }
+}

@@ -1,0 +1,50 @@
+package hakmem.bench.recorded;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a result file holds. Immutable.
+ *
+ * @param path where it was read
+ * @param environment where the figures come from, by name, in the order of the file, but the command
+ * @param command the arguments that {@code ./hakmem} was given; empty if the file does not say
+ * @param series what was measured, in the order of the file; at least one
+ * @param missing what was not
+ */
+public record RecordedFile(
+        Path path,
+        Map<String, String> environment,
+        List<String> command,
+        List<RecordedSeries> series,
+        List<Missing> missing) {
+    /**
+     * An allocator without a figure.
+     *
+     * @param allocator its name
+     * @param workload name of the workload; empty if the file does not say
+     * @param threads number of threads
+     * @param reason why there is no figure
+     * @param failed true if something went wrong, false if it cannot be measured on that machine
+     */
+    public record Missing(String allocator, String workload, int threads, String reason, boolean failed) {}
+
+    /**
+     * The name that tells this file from others.
+     *
+     * @return the last part of its path
+     */
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    /**
+     * The number of rounds of each series.
+     *
+     * @return the fewest of any series
+     */
+    public int rounds() {
+        return series.stream().mapToInt(each -> each.rounds().size()).min().orElse(0);
+    }
+}
