@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             PoolCommand.class,
             ReportCommand.class,
             SoakCommand.class,
+            TortureCommand.class,
             InfoCommand.class,
             StrategiesCommand.class
         },
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  ./hakmem pool --threads 1,2,4,8",
             "  ./hakmem soak --pool recycling",
             "  ./hakmem report docs/results/*.json -o target/report",
+            "  ./hakmem torture --minutes 10",
             "  ./hakmem info",
             "",
             "HAKMEM_JAVA_OPTS holds further options of the JVM, such as -Dhakmem.pool=fixed or -Xmx2g; HAKMEM_PLUGINS",
@@ -63,6 +65,7 @@ final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(110)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::fail);
     }
