@@ -66,7 +66,9 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
 
     /**
      * Gives a block another size, in place where it can be, otherwise by moving it. The contents are kept up to the
-     * smaller of the two sizes. The new block is aligned to 16 bytes, whatever the alignment of the old one.
+     * smaller of the two sizes. A block of more than 32 KiB keeps the alignment it was asked for as long as it is so large;
+     * others are aligned to 16 bytes afterwards, whatever they were before. Segments of a block that has moved must not be
+     * used any more.
      *
      * @param address the block, or 0 to allocate a new one
      * @param byteSize the new size in bytes; 0 gives a distinct block of size 0

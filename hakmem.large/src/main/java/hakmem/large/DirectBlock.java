@@ -10,6 +10,7 @@ package hakmem.large;
 final class DirectBlock {
     private final Mapping mapping;
     private final long address;
+    private final long alignment;
 
     /** Written under the lock; read by anyone who found the block in the map. */
     private volatile long usableSize;
@@ -17,14 +18,21 @@ final class DirectBlock {
     /** Written under the lock, once; read by anyone. */
     private volatile boolean freed;
 
-    DirectBlock(Mapping mapping) {
+    /** Makes a block of all that is committed, and keeps in mind how it is to be aligned if it moves. */
+    DirectBlock(Mapping mapping, long alignment) {
         this.mapping = mapping;
         this.address = mapping.address();
+        this.alignment = alignment;
         this.usableSize = mapping.committed();
     }
 
     long address() {
         return address;
+    }
+
+    /** The alignment asked for, at least that of a page; the address may have a larger one by chance. */
+    long alignment() {
+        return alignment;
     }
 
     long usableSize() {

@@ -35,6 +35,8 @@ final class DirectMappings {
      *                    ordered by the read of `freed` in the block. A segment obtained before reads undefined contents
      *                    while its mapping is cached or used again, and fails once the mapping is closed.
      *   take / trim      both take mappings out under the lock of the cache: each mapping goes to one of them.
+     *   free / move      as free / resize: a move ends the block under its lock, and begins another one at the new address,
+     *                    whose lock it holds from before the block is in the map until its memory is there.
      *   refusal / unmap  what is on its way out of the cache is still charged. Whoever takes mappings out to unmap them
      *                    holds `departures` until they are uncharged, and so does dropCache(), which a thread calls before
      *                    it refuses: it waits for departures under way rather than refuse what they are about to make
@@ -45,8 +47,8 @@ final class DirectMappings {
      *   close / free     the cache refuses what comes after it was closed, and free unmaps it instead. A free that finds
      *                    the block ended by close() says that the allocator is closed.
      *
-     * Locks, outermost first: a block's, departures, the cache's. The first two are held across system calls, the last
-     * never.
+     * Locks, outermost first: a block's, that of the block it moves to, departures, the cache's. All but the last are held
+     * across system calls, that one never.
      */
     /** No address space is so large; sums of two such numbers do not overflow. */
     private static final long MAX_BYTES = 1L << 56;
@@ -82,15 +84,16 @@ final class DirectMappings {
             throw LargeErrors.beyondAddressSpace(byteSize, byteAlignment);
         }
         long bytes = toPages(byteSize);
-        Mapping used = cache.take(bytes, byteAlignment);
-        Mapping mapping = used != null ? used : mapper.map(bytes, Math.max(byteAlignment, pageSize));
+        long alignment = Math.max(byteAlignment, pageSize);
+        Mapping used = cache.take(bytes, alignment);
+        Mapping mapping = used != null ? used : mapper.map(bytes, alignment);
         DirectBlock block;
         boolean published = false;
         try {
             if (zeroed && used != null) {
                 used.segment().asSlice(0, byteSize).fill((byte) 0);
             }
-            block = new DirectBlock(mapping);
+            block = new DirectBlock(mapping, alignment);
             published = live.putIfAbsent(block.address(), block) == null;
         } finally {
             if (!published) {
@@ -189,7 +192,6 @@ final class DirectMappings {
         synchronized (block) {
             Mapping mapping = block.mapping();
             if (!block.isLive() || bytes > mapping.reserved()) {
-                // A source that can move pages to other addresses (mremap) would be asked here.
                 return false;
             }
             if (bytes > mapping.committed()) {
@@ -202,6 +204,70 @@ final class DirectMappings {
             }
             block.mappingResized();
             return true;
+        }
+    }
+
+    /**
+     * Gives a block more room by moving its memory to other addresses, which copies nothing. It is aligned there as it was
+     * asked to be.
+     *
+     * @param block as found
+     * @param byteSize bytes wanted, more than the block has
+     * @return the block at its new address; or null if the source cannot do that, the block is in use by a downcall, or it was
+     *     freed since it was found, and then nothing has changed
+     * @throws MemoryRefusedException if there is no memory to grow into; the block is as it was then, but segments of it
+     *     obtained before may fail on access
+     */
+    DirectBlock move(DirectBlock block, long byteSize) throws MemoryRefusedException {
+        long bytes = toPages(byteSize);
+        DirectBlock successor = null;
+        synchronized (block) {
+            if (block.isLive() && mapper.canMove() && bytes > block.usableSize()) {
+                Mapping target = mapper.reserve(bytes, block.alignment());
+                try {
+                    successor = moveTo(target, block);
+                } finally {
+                    if (successor == null) {
+                        mapper.unmap(target);
+                    }
+                }
+            }
+        }
+        if (closed) {
+            if (successor != null) {
+                end(successor);
+            }
+            throw LargeErrors.closed();
+        }
+        return successor;
+    }
+
+    /** Ends a block and begins another; null if it is in use. The caller holds the block's lock. */
+    private DirectBlock moveTo(Mapping target, DirectBlock block) throws MemoryRefusedException {
+        DirectBlock successor = new DirectBlock(target, block.alignment());
+        synchronized (successor) {
+            if (live.putIfAbsent(successor.address(), successor) != null) {
+                throw LargeErrors.addressHandedOutTwice(source.name(), target);
+            }
+            boolean moved = false;
+            try {
+                freed.remember(block.address(), block.usableSize());
+                mapper.move(block.mapping(), target);
+                moved = true;
+            } catch (IllegalStateException e) {
+                // A native function works on the block: the caller will copy it, as it would have without this.
+                return null;
+            } finally {
+                if (moved) {
+                    successor.mappingResized();
+                    block.tryFree();
+                    live.remove(block.address(), block);
+                } else {
+                    live.remove(successor.address(), successor);
+                    successor.tryFree();
+                }
+            }
+            return successor;
         }
     }
 

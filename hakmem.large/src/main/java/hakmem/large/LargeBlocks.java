@@ -200,8 +200,9 @@ public final class LargeBlocks implements AutoCloseable {
      *
      * @param address the start of a live block
      * @param byteSize bytes wanted
-     * @return false if the block must move to have that size; it is then as it was. A run stays if it needs as many slabs
-     *     as before; a mapping, if it fits what was reserved for it and wastes little
+     * @return false if the block must move to have that size; it is then as it was. A run shrinks by giving slabs back, and
+     *     grows if the slabs behind it are free, where the strategy can do that; a mapping stays if it fits what was
+     *     reserved for it and wastes little
      * @throws InvalidFreeException if it is not the start of a live block
      * @throws IllegalArgumentException if the size is negative
      * @throws IllegalStateException if this is closed
@@ -223,6 +224,51 @@ public final class LargeBlocks implements AutoCloseable {
                 return false;
             }
         }
+    }
+
+    /**
+     * Gives a block that is a mapping more room at another address, without copying it. Contents and alignment are kept, and
+     * no more memory is in use at any moment than afterwards. Segments of the block obtained before fail on access.
+     *
+     * @param address the start of a live block, of which {@link #resize} has said that it must move
+     * @param byteSize bytes wanted
+     * @return its new address, or 0 if the block must be copied to have that size; it is then as it was, but its segments
+     *     may have to be obtained anew
+     * @throws InvalidFreeException if it is not the start of a live block
+     * @throws IllegalArgumentException if the size is negative
+     * @throws IllegalStateException if this is closed
+     */
+    public long move(long address, long byteSize) {
+        checkRequest(byteSize, 1);
+        if (region.slab(address) != null || byteSize <= MAX_RUN || byteSize > budget.limit()) {
+            return 0;
+        }
+        DirectBlock block = findMapping(address);
+        DirectBlock moved;
+        try {
+            moved = mappings.move(block, byteSize);
+        } catch (MemoryRefusedException e) {
+            makeRoom();
+            try {
+                moved = mappings.move(block, byteSize);
+            } catch (MemoryRefusedException again) {
+                return 0;
+            }
+        }
+        return moved == null ? 0 : moved.address();
+    }
+
+    /**
+     * How a block should be aligned when it is copied, so that it keeps the alignment it was asked for.
+     *
+     * @param address the start of a live block
+     * @return bytes, a power of two: that of a slab for a run; of a mapping, what was asked for, and a page at least
+     * @throws InvalidFreeException if it is not the start of a live block
+     * @throws IllegalStateException if this is closed
+     */
+    public long alignment(long address) {
+        mappings.checkOpen();
+        return region.slab(address) != null ? Slab.BYTES : findMapping(address).alignment();
     }
 
     /**

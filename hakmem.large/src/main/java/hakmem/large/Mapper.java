@@ -65,6 +65,55 @@ final class Mapper {
         }
     }
 
+    /** Whether {@link #move} works. */
+    boolean canMove() {
+        return source.movesPages();
+    }
+
+    /**
+     * Makes a mapping with nothing committed, for another one to move to.
+     *
+     * @param byteSize bytes, a multiple of the page size
+     * @param byteAlignment a power of two, at least the page size
+     * @return a mapping that belongs to the caller
+     * @throws MemoryRefusedException if the source has no such addresses; nothing has changed then
+     */
+    Mapping reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
+        Reservation reservation = source.reserve(byteSize, byteAlignment);
+        boolean done = false;
+        try {
+            Mapping mapping = new Mapping(reservation, 0);
+            done = true;
+            return mapping;
+        } finally {
+            if (!done) {
+                abandon(reservation);
+            }
+        }
+    }
+
+    /**
+     * Moves the memory of a mapping to another one, larger by what is charged for it: not both are in use at any moment.
+     *
+     * @param from belongs to the caller; closed afterwards
+     * @param to belongs to the caller; nothing of it is committed, and afterwards all
+     * @throws MemoryRefusedException if the budget or the source refuses; nothing has changed then
+     * @throws IllegalStateException if {@code from} is in use by a downcall; nothing has changed then
+     */
+    void move(Mapping from, Mapping to) throws MemoryRefusedException {
+        long more = to.reserved() - from.committed();
+        charge(more);
+        boolean done = false;
+        try {
+            to.takeOver(from, to.reserved());
+            done = true;
+        } finally {
+            if (!done) {
+                discharge(more);
+            }
+        }
+    }
+
     /**
      * Commits more of a mapping.
      *

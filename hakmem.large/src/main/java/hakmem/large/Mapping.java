@@ -5,7 +5,7 @@ import hakmem.superslab.spi.Reservation;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A reservation whose first bytes are committed. Not safe for use by several threads: it belongs to one holder at a time,
+ * A reservation whose first bytes are committed, or none while another mapping is about to move there. Not safe for use by several threads: it belongs to one holder at a time,
  * which is a live block (under the block's lock), the cache (under the cache's lock), or the thread that took it from
  * either.
  */
@@ -54,6 +54,16 @@ final class Mapping {
     void commitTo(long bytes) throws MemoryRefusedException {
         reservation.commit(committed, bytes - committed);
         committed = bytes;
+    }
+
+    /**
+     * Takes over the memory of another mapping, and commits the rest of {@code bytes}; the other one is closed then. If it is
+     * refused, both are as they were, but accesses through the other one's segment as it was fail.
+     */
+    void takeOver(Mapping from, long bytes) throws MemoryRefusedException {
+        reservation.takeOver(from.reservation, from.committed, bytes);
+        committed = bytes;
+        from.committed = 0;
     }
 
     /** Decommits from {@code bytes} on. Late accesses there read undefined contents rather than fault. */

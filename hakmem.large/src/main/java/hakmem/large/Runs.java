@@ -22,10 +22,11 @@ final class Runs {
      *   free / usableSize, segment
      *                    ordered by the read of the word: before the free they answer, after it they refuse. A segment
      *                    outlives the free, as the documentation says, for the region is never unmapped while open.
-     *   free / resize    resize changes nothing here, see below.
+     *   free / resize    resize changes the length in the word, by compare-and-set too. A free that loses to it finds a word
+     *                    of the same generation, and tries again with that one; a resize that loses to a free does nothing.
      *
-     * In place a run can change its size only within its last slab: the pool has no operation that takes the slabs behind
-     * a run, or gives back its end.
+     * A run that grows takes the slabs behind it, if they are free, and one that shrinks gives its last ones back, where the
+     * strategy can do that.
      */
     private final GuardedPool pool;
 
@@ -71,8 +72,12 @@ final class Runs {
         if (!isStart(slab, word, address)) {
             throw refusal(slab, word, address, true);
         }
-        if (!pool.release(slab, word)) {
-            throw LargeErrors.runFreedBefore(address, slab, Slab.runLengthOf(word));
+        while (!pool.release(slab, word)) {
+            long now = slab.word();
+            if (!isRun(now) || Slab.generationOf(now) != Slab.generationOf(word)) {
+                throw LargeErrors.runFreedBefore(address, slab, Slab.runLengthOf(word));
+            }
+            word = now;
         }
     }
 
@@ -84,9 +89,13 @@ final class Runs {
         return (long) Slab.runLengthOf(word) << Slab.SHIFT;
     }
 
+    /** Gives a run another size where it is; false if it cannot, or was freed or resized by another thread meanwhile. */
     boolean resize(Slab slab, long address, long byteSize) {
-        long usable = usableSize(slab, address);
-        return byteSize <= usable && (long) slabsFor(byteSize) << Slab.SHIFT == usable;
+        long word = slab.word();
+        if (!isStart(slab, word, address)) {
+            throw refusal(slab, word, address, false);
+        }
+        return byteSize <= LargeBlocks.MAX_RUN && pool.tryResize(slab, word, slabsFor(byteSize));
     }
 
     /** The memory from the start of a slab on, as part of the region's segment. */

@@ -10,8 +10,8 @@
  * <table>
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
- * <tr><td>{@code Slab.word} of a run</td><td>volatile, once per call</td><td>compare-and-set, by the pool's boundary</td>
- *     <td>who frees the run</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code Slab.word} of a run</td><td>volatile, once per attempt</td><td>compare-and-set, by the pool's boundary</td>
+ *     <td>who frees or resizes the run</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code DirectMappings.live}</td><td>concurrent map</td><td>concurrent map: put complete blocks, remove by
  *     identity</td><td>who allocates; who ended the block</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code DirectBlock.freed}</td><td>volatile</td><td>volatile, under the block's lock</td><td>anyone, once</td>

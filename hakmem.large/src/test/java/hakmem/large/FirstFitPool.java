@@ -17,9 +17,14 @@ final class FirstFitPool implements SharedPool {
     private final Region region;
     private final Map<SuperSlab, BitSet> taken = new LinkedHashMap<>();
     private Reason refusal;
+    private volatile boolean splits = true;
 
     FirstFitPool(Region region) {
         this.region = region;
+    }
+
+    void splitsRuns(boolean on) {
+        splits = on;
     }
 
     /** Makes every acquisition fail for a reason; null to stop that. */
@@ -57,6 +62,22 @@ final class FirstFitPool implements SharedPool {
     @Override
     public synchronized void release(Slab first, int slabs) {
         taken.get(first.superSlab()).clear(first.slot(), first.slot() + slabs);
+    }
+
+    @Override
+    public boolean splitsRuns() {
+        return splits;
+    }
+
+    @Override
+    public synchronized boolean tryExtend(Slab first, int slabs, int more) {
+        BitSet bits = taken.get(first.superSlab());
+        int from = first.slot() + slabs;
+        if (!bits.get(from, from + more).isEmpty()) {
+            return false;
+        }
+        take(first.superSlab(), bits, from, more);
+        return true;
     }
 
     @Override

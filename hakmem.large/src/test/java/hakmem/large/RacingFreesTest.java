@@ -98,6 +98,41 @@ class RacingFreesTest {
     }
 
     @Test
+    void aRunThatIsResizedWhileItIsFreedIsFreedOnce() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                long address = fixture.blocks.allocate(200 * KIB, 16);
+                long size = (1L + round % 8) * 64 * KIB;
+                AtomicInteger freed = new AtomicInteger();
+                Team team = new Team();
+                for (int i = 0; i < 2; i++) {
+                    team.add(() -> {
+                        try {
+                            fixture.blocks.free(address);
+                            freed.incrementAndGet();
+                        } catch (InvalidFreeException expectedOfTheLoser) {
+                            assertThat(expectedOfTheLoser.address()).isEqualTo(address);
+                        }
+                    });
+                }
+                team.add(() -> {
+                    try {
+                        fixture.blocks.resize(address, size);
+                        fixture.blocks.resize(address, MIB);
+                    } catch (InvalidFreeException expectedAfterTheFree) {
+                        assertThat(expectedAfterTheFree.address()).isEqualTo(address);
+                    }
+                });
+                team.run();
+                assertThat(freed).hasValue(1);
+                fixture.blocks.validate();
+                assertThat(fixture.blocks.stats().liveRuns()).isZero();
+            }
+            fixture.checkEmpty();
+        }
+    }
+
+    @Test
     void aRunIsReleasedByTheWordThatWasCheckedAndByNoLaterOne() throws Exception {
         try (Fixture fixture = new Fixture()) {
             long address = fixture.blocks.allocate(100 * KIB, 16);

@@ -45,6 +45,17 @@ class RealSourcesTest {
             assertThat(blocks.allocateZeroed(8 * MIB, 2 * MIB)).as("cached").isEqualTo(mapping);
             assertThat(blocks.segment(mapping, 8 * MIB).mismatch(zeros)).isEqualTo(-1);
 
+            segment.fill((byte) 4);
+            long moved = blocks.move(mapping, 24 * MIB);
+            assertThat(moved != 0).isEqualTo(source.movesPages());
+            if (moved != 0) {
+                assertThat(moved % (2 * MIB)).as("aligned as it was").isZero();
+                assertThat(blocks.segment(moved, 24 * MIB).asSlice(8 * MIB - 1).mismatch(fourAndZeros()))
+                        .isEqualTo(-1);
+                assertThat(blocks.resize(moved, 8 * MIB)).isTrue();
+                mapping = moved;
+            }
+
             blocks.free(mapping);
             blocks.free(run);
             assertThat(blocks.trim(0)).isEqualTo(8 * MIB);
@@ -52,5 +63,11 @@ class RealSourcesTest {
             assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
             blocks.validate();
         }
+    }
+
+    private static MemorySegment fourAndZeros() {
+        byte[] bytes = new byte[(16 << 20) + 1];
+        bytes[0] = 4;
+        return MemorySegment.ofArray(bytes);
     }
 }

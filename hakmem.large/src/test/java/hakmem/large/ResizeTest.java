@@ -3,16 +3,20 @@ package hakmem.large;
 import static hakmem.large.Fixture.KIB;
 import static hakmem.large.Fixture.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import hakmem.api.DoubleFreeException;
+import hakmem.api.InvalidFreeException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 class ResizeTest {
     @Test
-    void aRunStaysWhereItNeedsAsManySlabs() throws Exception {
+    void whereTheStrategyCannotSplitRunsARunStaysIfItNeedsAsManySlabs() throws Exception {
         try (Fixture fixture = new Fixture()) {
+            fixture.strategy.splitsRuns(false);
             long address = fixture.blocks.allocate(100 * KIB, 16);
 
             assertThat(fixture.blocks.resize(address, 64 * KIB + 1)).isTrue();
@@ -21,6 +25,54 @@ class ResizeTest {
             assertThat(fixture.blocks.resize(address, 128 * KIB + 1)).isFalse();
             assertThat(fixture.blocks.resize(address, Long.MAX_VALUE)).isFalse();
             assertThat(fixture.blocks.usableSize(address)).isEqualTo(128 * KIB);
+        }
+    }
+
+    @Test
+    void aRunGivesItsEndBackAndGrowsIntoWhatIsFreeBehindIt() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            long address = fixture.blocks.allocate(MIB, 16);
+            fixture.blocks.segment(address, MIB).fill((byte) 7);
+
+            assertThat(fixture.blocks.resize(address, 100 * KIB)).isTrue();
+
+            assertThat(fixture.blocks.usableSize(address)).isEqualTo(128 * KIB);
+            assertThat(fixture.blocks.stats().liveRunBytes()).isEqualTo(128 * KIB);
+            fixture.blocks.validate();
+            long behind = fixture.blocks.allocate(64 * KIB, 16);
+            assertThat(behind).as("what was given back is free").isEqualTo(address + 128 * KIB);
+            assertThat(fixture.blocks.resize(address, 129 * KIB)).isFalse();
+            assertThat(fixture.blocks.usableSize(address)).isEqualTo(128 * KIB);
+            fixture.blocks.free(behind);
+
+            assertThat(fixture.blocks.resize(address, MIB)).isTrue();
+
+            assertThat(fixture.blocks.usableSize(address)).isEqualTo(MIB);
+            assertThat(fixture.blocks.resize(address, MIB + 1))
+                    .as("no run is larger")
+                    .isFalse();
+            assertThat(fixture.blocks.segment(address, 100 * KIB).toArray(ValueLayout.JAVA_BYTE))
+                    .containsOnly((byte) 7);
+            fixture.blocks.validate();
+            fixture.blocks.free(address);
+            fixture.checkEmpty();
+        }
+    }
+
+    @Test
+    void freesAndInteriorPointersOfARunThatChangedItsLength() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            long address = fixture.blocks.allocate(300 * KIB, 16);
+            fixture.blocks.resize(address, 64 * KIB);
+            assertThatThrownBy(() -> fixture.blocks.free(address + 64 * KIB))
+                    .isExactlyInstanceOf(InvalidFreeException.class);
+            fixture.blocks.resize(address, 200 * KIB);
+            assertThatThrownBy(() -> fixture.blocks.free(address + 64 * KIB))
+                    .isExactlyInstanceOf(InvalidFreeException.class)
+                    .hasMessageContaining("starts at 0x%x", address);
+            fixture.blocks.free(address);
+            assertThatThrownBy(() -> fixture.blocks.free(address)).isInstanceOf(DoubleFreeException.class);
+            fixture.checkEmpty();
         }
     }
 

@@ -25,6 +25,8 @@ final class ScriptedSource implements MemorySource {
     private volatile Supplier<Throwable> failure = () -> new MemoryRefusedException(Reason.SYSTEM, "scripted");
     private volatile boolean givesBack = true;
     private volatile boolean busy;
+    private volatile boolean moves = true;
+    final AtomicInteger moved = new AtomicInteger();
 
     /** The n-th call to reserve or commit from now on, counted from 0, fails. */
     void failAfter(int calls, Supplier<Throwable> with) {
@@ -43,6 +45,15 @@ final class ScriptedSource implements MemorySource {
 
     void givesBack(boolean on) {
         givesBack = on;
+    }
+
+    void movesPages(boolean on) {
+        moves = on;
+    }
+
+    @Override
+    public boolean movesPages() {
+        return moves;
     }
 
     @Override
@@ -111,6 +122,26 @@ final class ScriptedSource implements MemorySource {
                 committedHere -= byteSize;
                 committed.addAndGet(-byteSize);
             }
+        }
+
+        /** Copies, and counts as if it had not. */
+        @Override
+        public synchronized void takeOver(Reservation from, long keptBytes, long byteSize)
+                throws MemoryRefusedException {
+            ArenaReservation other = (ArenaReservation) from;
+            failIfDue();
+            synchronized (other) {
+                if (busy) {
+                    throw new IllegalStateException("in use, says the script");
+                }
+                MemorySegment.copy(other.segment, 0, segment, 0, keptBytes);
+                committedHere = byteSize;
+                mostCommitted.accumulateAndGet(committed.addAndGet(byteSize - keptBytes), Math::max);
+                other.arena.close();
+                other.closed = true;
+                open.decrementAndGet();
+            }
+            moved.incrementAndGet();
         }
 
         @Override

@@ -30,6 +30,7 @@ final class MallocAllocator implements Allocator {
     private final boolean processWide;
     private final ArenaChunks arenaChunks;
     private final Pressure pressure;
+    private final Reallocation reallocation;
 
     private final ReentrantLock closing = new ReentrantLock();
 
@@ -46,6 +47,7 @@ final class MallocAllocator implements Allocator {
         this.large = new LargeBlocks(pool, region.source(), region.budget());
         this.arenaChunks = new ArenaChunks(this);
         this.pressure = new Pressure(this, tiny, large, pool);
+        this.reallocation = new Reallocation(this, tiny, large);
     }
 
     // ---- Allocation ----
@@ -88,11 +90,11 @@ final class MallocAllocator implements Allocator {
     }
 
     /** A negative size is, unsigned, larger than any. */
-    private static boolean isSmall(long byteSize) {
+    static boolean isSmall(long byteSize) {
         return Long.compareUnsigned(byteSize, SizeClasses.MAX_BLOCK) <= 0;
     }
 
-    private long allocateAligned(long byteSize, long byteAlignment) {
+    long allocateAligned(long byteSize, long byteAlignment) {
         checkOpen();
         try {
             return tryAllocate(byteSize, byteAlignment);
@@ -138,34 +140,13 @@ final class MallocAllocator implements Allocator {
         if (address == 0) {
             return malloc(byteSize);
         }
-        long usable = usableSize(address);
-        if (fits(byteSize, usable) || (isLarge(address) && large.resize(address, byteSize))) {
-            return address;
-        }
-        long moved = malloc(byteSize);
-        boolean done = false;
-        try {
-            long kept = Math.min(usable, byteSize);
-            MemorySegment.copy(segment(address, kept), 0, segment(moved, kept), 0, kept);
-            free(address);
-            done = true;
-        } finally {
-            if (!done) {
-                // Somebody else has freed the old block meanwhile, or the allocator was closed.
-                freeUnlessClosed(moved);
-            }
-        }
-        return moved;
+        checkOpen();
+        return reallocation.of(address, byteSize);
     }
 
     @Override
     public MemorySegment reallocate(MemorySegment block, long byteSize) {
         return segment(realloc(addressOf(block), byteSize), byteSize);
-    }
-
-    /** A block is kept if the new size needs at least half of it. */
-    private static boolean fits(long byteSize, long usable) {
-        return byteSize <= usable && byteSize >= usable / 2;
     }
 
     // ---- Free ----
@@ -215,7 +196,7 @@ final class MallocAllocator implements Allocator {
     }
 
     /** Whether an address is for {@link LargeBlocks} to judge: outside the region, or in a slab last used for a run. */
-    private boolean isLarge(long address) {
+    boolean isLarge(long address) {
         Slab slab = region.slab(address);
         return slab == null || Slab.sizeClassOf(slab.word()) == LargeBlocks.RUN_CLASS;
     }

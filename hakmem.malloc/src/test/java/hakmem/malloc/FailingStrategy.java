@@ -12,8 +12,9 @@ import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.Optional;
 
-/** The strategy {@code locked}, but for what a test does before a trim or a close. */
+/** The strategy {@code locked}, but for what a test does before a release, a trim or a close. */
 final class FailingStrategy implements SharedPoolProvider {
+    volatile Runnable beforeRelease = () -> {};
     volatile Runnable beforeTrim = () -> {};
     volatile Runnable beforeClose = () -> {};
 
@@ -44,6 +45,7 @@ final class FailingStrategy implements SharedPoolProvider {
 
             @Override
             public void release(Slab first, int slabs) {
+                beforeRelease.run();
                 pool.release(first, slabs);
             }
 

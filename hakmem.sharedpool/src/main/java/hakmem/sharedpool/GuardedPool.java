@@ -101,8 +101,82 @@ public final class GuardedPool implements AutoCloseable {
             checkOpen();
             throw new PoolStrategyException(strategy, "acquire failed: " + e, e);
         }
-        activate(first, sizeClass, slabs);
+        checkPlace(first, slabs);
+        activate(first.superSlab(), first.slot(), slabs, sizeClass, slabs);
         return first;
+    }
+
+    /**
+     * Gives what {@link #acquire} returned another length, where it is. Slabs are taken from behind it, or its last ones are
+     * released.
+     *
+     * @param first the first slab
+     * @param word its word, read when the caller decided to do so
+     * @param slabs how many there are to be, at least 1
+     * @return false if it must move to be so long: the strategy cannot do it, or the slabs behind are not free; also if the
+     *     word is not what the slab says any more. Nothing has changed then
+     * @throws PoolStrategyException if the strategy fails, or hands out what it must not. If it fails to take the last slabs
+     *     back they are lost to it, and to nobody else, and the rest has the length asked for
+     * @throws IllegalStateException if the pool is closed
+     */
+    public boolean tryResize(Slab first, long word, int slabs) {
+        checkOpen();
+        int before = Slab.runLengthOf(word);
+        if (slabs < 1 || first.slot() + slabs > SuperSlab.SLABS || before == 0) {
+            return false;
+        }
+        return slabs <= before ? shrink(first, word, slabs) : extend(first, word, slabs);
+    }
+
+    private boolean shrink(Slab first, long word, int slabs) {
+        int before = Slab.runLengthOf(word);
+        if (slabs == before) {
+            return first.word() == word;
+        }
+        if (!splitsRuns() || !first.tryResize(word, slabs)) {
+            return false;
+        }
+        releaseBehind(first, slabs, before - slabs);
+        return true;
+    }
+
+    /** The slabs are active before the word says that they are part of the run: who reads the word can rely on them. */
+    private boolean extend(Slab first, long word, int slabs) {
+        int before = Slab.runLengthOf(word);
+        int more = slabs - before;
+        if (!splitsRuns() || !tryExtend(first, before, more)) {
+            return false;
+        }
+        activate(first.superSlab(), first.slot() + before, more, Slab.sizeClassOf(word), 0);
+        if (first.tryResize(word, slabs)) {
+            return true;
+        }
+        releaseBehind(first, before, more);
+        return false;
+    }
+
+    private boolean splitsRuns() {
+        try {
+            return pool.splitsRuns();
+        } catch (RuntimeException e) {
+            throw new PoolStrategyException(strategy, "splitsRuns failed: " + e, e);
+        }
+    }
+
+    private boolean tryExtend(Slab first, int slabs, int more) {
+        try {
+            return pool.tryExtend(first, slabs, more);
+        } catch (RuntimeException e) {
+            checkOpen();
+            throw new PoolStrategyException(strategy, "extension of " + first + " failed: " + e, e);
+        }
+    }
+
+    /** Releases slabs that are part of no run any more. They are the caller's alone. */
+    private void releaseBehind(Slab first, int slabs, int fewer) {
+        Slab behind = first.superSlab().slab(first.slot() + slabs);
+        empty(behind, fewer);
+        release(behind, fewer);
     }
 
     /**
@@ -124,10 +198,21 @@ public final class GuardedPool implements AutoCloseable {
         if (slabs == 0 || !first.tryEmpty(word)) {
             return false;
         }
-        for (int slot = first.slot() + 1; slot < first.slot() + slabs; slot++) {
-            Slab follower = first.superSlab().slab(slot);
-            follower.tryEmpty(follower.word());
+        if (slabs > 1) {
+            empty(first.superSlab().slab(first.slot() + 1), slabs - 1);
         }
+        release(first, slabs);
+        return true;
+    }
+
+    private static void empty(Slab from, int slabs) {
+        for (int slot = from.slot(); slot < from.slot() + slabs; slot++) {
+            Slab slab = from.superSlab().slab(slot);
+            slab.tryEmpty(slab.word());
+        }
+    }
+
+    private void release(Slab first, int slabs) {
         try {
             pool.release(first, slabs);
         } catch (MemorySourceException e) {
@@ -135,7 +220,6 @@ public final class GuardedPool implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new PoolStrategyException(strategy, "release of " + first + " failed: " + e, e);
         }
-        return true;
     }
 
     /**
@@ -206,12 +290,7 @@ public final class GuardedPool implements AutoCloseable {
         }
     }
 
-    /**
-     * Activates what a strategy handed out, all or nothing. That the SuperSlab is committed is looked at last: a
-     * {@link Region#decommit} that goes wrong at the same time takes the mark down first and looks at the slabs then, so one of
-     * the two notices.
-     */
-    private void activate(Slab first, int sizeClass, int slabs) {
+    private void checkPlace(Slab first, int slabs) {
         if (first == null) {
             throw new PoolStrategyException(strategy, "handed out no slab", null);
         }
@@ -220,24 +299,35 @@ public final class GuardedPool implements AutoCloseable {
             throw new PoolStrategyException(
                     strategy, "handed out " + slabs + " slabs from " + first + ", which are not of this pool", null);
         }
+    }
+
+    /**
+     * Activates what a strategy handed out, all or nothing. That the SuperSlab is committed is looked at last: a
+     * {@link Region#decommit} that goes wrong at the same time takes the mark down first and looks at the slabs then, so one of
+     * the two notices.
+     *
+     * @param run what the first of them is to say of the run it starts, or 0 if they continue one
+     */
+    private void activate(SuperSlab superSlab, int from, int slabs, int sizeClass, int run) {
         int done = 0;
         boolean all = false;
         try {
             while (done < slabs) {
-                Slab slab = superSlab.slab(first.slot() + done);
-                if (!slab.tryActivate(sizeClass, done == 0 ? slabs : 0)) {
+                Slab slab = superSlab.slab(from + done);
+                if (!slab.tryActivate(sizeClass, done == 0 ? run : 0)) {
                     throw new PoolStrategyException(strategy, "handed out " + slab + " twice", null);
                 }
                 done++;
             }
             if (!superSlab.isCommitted()) {
-                throw new PoolStrategyException(strategy, "handed out " + first + ", which is not committed", null);
+                throw new PoolStrategyException(
+                        strategy, "handed out " + superSlab.slab(from) + ", which is not committed", null);
             }
             all = true;
         } finally {
             while (!all && done > 0) {
                 done--;
-                Slab slab = superSlab.slab(first.slot() + done);
+                Slab slab = superSlab.slab(from + done);
                 slab.tryEmpty(slab.word());
             }
         }

@@ -23,8 +23,8 @@ public final class Slab {
      *  run         in the first slab of a run its length in slabs (1 to 32), in the others 0
      *  state       UNUSED -> ACTIVE -> EMPTY -> ACTIVE | UNUSED
      *
-     * Who moves it: the boundary of the pool (GuardedPool) activates what a strategy hands out and empties what is
-     * released; a strategy discards an empty slab whose slot it takes back; the region discards what it decommits.
+     * Who moves it: the boundary of the pool (GuardedPool) activates what a strategy hands out, changes the length
+     * of a run, and empties what is released; a strategy discards an empty slab whose slot it takes back; the region discards what it decommits.
      */
     /** Bytes of a slab. */
     public static final int BYTES = 1 << 16;
@@ -212,6 +212,22 @@ public final class Slab {
      */
     public boolean tryEmpty(long active) {
         return stateOf(active) == State.ACTIVE && WORD.compareAndSet(this, active, withState(active, State.EMPTY));
+    }
+
+    /**
+     * Gives the run that starts here another length, if nothing about the slab changed since the word was read.
+     *
+     * @param active the word as it was read
+     * @param run the new length in slabs, 1 to 32; the caller answers for the slabs behind this one
+     * @return false if no run started here then, or the slab is no longer the same
+     * @throws IllegalArgumentException if the length is out of range
+     */
+    public boolean tryResize(long active, int run) {
+        if (run < 1 || run > SuperSlab.SLABS) {
+            throw new IllegalArgumentException("run of " + run + " slabs");
+        }
+        long resized = (active & ~((long) RUN_MASK << RUN_SHIFT)) | (long) run << RUN_SHIFT;
+        return stateOf(active) == State.ACTIVE && runLengthOf(active) > 0 && WORD.compareAndSet(this, active, resized);
     }
 
     /**

@@ -138,6 +138,28 @@ public abstract class MemorySourceContract {
         assertThrows(IllegalStateException.class, () -> slice.set(ValueLayout.JAVA_BYTE, 0, (byte) 2));
     }
 
+    @Test
+    void memoryMovesWithItsContentsIfTheSourceSaysThatItCan() throws MemoryRefusedException {
+        MemorySource source = memorySource();
+        Reservation from = source.reserve(2 * MIB, 2 * MIB);
+        from.commit(0, 2 * MIB);
+        from.segment().fill((byte) 0x3c);
+        MemorySegment before = from.segment();
+        try (Reservation to = source.reserve(6 * MIB, 2 * MIB)) {
+            if (source.movesPages()) {
+                to.takeOver(from, 2 * MIB, 6 * MIB);
+                assertFilled(to.segment().asSlice(0, 2 * MIB), (byte) 0x3c);
+                assertZeros(to.segment().asSlice(2 * MIB, 4 * MIB));
+                to.segment().fill((byte) 1);
+                assertThrows(IllegalStateException.class, () -> before.get(ValueLayout.JAVA_BYTE, 0));
+            } else {
+                assertThrows(UnsupportedOperationException.class, () -> to.takeOver(from, 2 * MIB, 6 * MIB));
+                assertFilled(before, (byte) 0x3c);
+            }
+        }
+        from.close();
+    }
+
     private static void assertZeros(MemorySegment segment) {
         assertFilled(segment, (byte) 0);
     }

@@ -65,6 +65,29 @@ final class PoolUnderTest implements AutoCloseable {
         assertFalse(pool.release(held.first, held.word), () -> held.first + " could be released twice");
     }
 
+    /** Gives a run another length where it is; null if it stays as it was. */
+    Held tryResize(Held held, int slabs) {
+        int fewer = Math.max(held.slabs - slabs, 0);
+        // What is given up must be so in the books first: it may be another's before the call returns.
+        if (fewer > 0) {
+            ledger.giveBack(behind(held, slabs), fewer, held.owner);
+        }
+        boolean resized = pool.tryResize(held.first, held.word, slabs);
+        if (resized && slabs > held.slabs) {
+            ledger.take(behind(held, held.slabs), slabs - held.slabs, held.owner);
+        } else if (!resized && fewer > 0) {
+            ledger.take(behind(held, slabs), fewer, held.owner);
+        }
+        int now = resized ? slabs : held.slabs;
+        long word = held.first.word();
+        assertEquals(now, Slab.runLengthOf(word), () -> held.first.toString());
+        return resized ? new Held(held.first, slabs, word, held.owner) : null;
+    }
+
+    private static Slab behind(Held held, int slabs) {
+        return held.first.superSlab().slab(held.first.slot() + slabs);
+    }
+
     void releaseAll(List<Held> held) {
         held.forEach(this::release);
         held.clear();

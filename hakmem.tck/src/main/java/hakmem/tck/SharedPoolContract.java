@@ -4,7 +4,7 @@ package hakmem.tck;
  * The tests every pool strategy must pass. A strategy's author extends this class, says which provider is meant, and runs it
  * with JUnit; {@code hakmem.tck}'s module description has an example.
  *
- * <p>What is tested: one thread's view ({@code SharedPoolBasics}); sources that refuse, break or take their time
+ * <p>What is tested: one thread's view ({@code SharedPoolBasics}, {@code SharedPoolRuns}); sources that refuse, break or take their time
  * ({@code SharedPoolFailures}); and random histories of several threads in which a ledger independent of the pool, and
  * marks in the memory, find slabs handed out twice, lost, or overlapping ({@code SharedPoolHistories}). After each test
  * the statistics must add up, trimmed memory be given back, and every slab be there.

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What a strategy must do when memory does not work, or takes its time. */
-abstract class SharedPoolFailures extends SharedPoolBasics {
+abstract class SharedPoolFailures extends SharedPoolRuns {
     private static final int SUPER_SLABS = 4;
 
     /** The system refuses the n-th commit, for every n there is. */

@@ -64,6 +64,17 @@ final class Holding {
         return null;
     }
 
+    /** Takes the slabs from a slot on, all or none. */
+    boolean takeFrom(int first, int slabs) {
+        for (int slot = first; slot < first + slabs; slot++) {
+            if (slots[slot] == Slot.OWNED) {
+                return false;
+            }
+        }
+        take(first, slabs);
+        return true;
+    }
+
     private Slab take(int first, int slabs) {
         Arrays.fill(slots, first, first + slabs, Slot.OWNED);
         owned += slabs;

@@ -170,13 +170,31 @@ final class LockedPool implements SharedPool {
     public void release(Slab first, int slabs) {
         lock.lock();
         try {
-            for (Holding holding : holdings) {
-                if (holding.superSlab() == first.superSlab()) {
-                    holding.putBack(first.slot(), slabs);
-                    return;
-                }
+            holdingOf(first).putBack(first.slot(), slabs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Holding holdingOf(Slab slab) {
+        for (Holding holding : holdings) {
+            if (holding.superSlab() == slab.superSlab()) {
+                return holding;
             }
-            throw new IllegalArgumentException(first + " is not of this pool");
+        }
+        throw new IllegalArgumentException(slab + " is not of this pool");
+    }
+
+    @Override
+    public boolean splitsRuns() {
+        return true;
+    }
+
+    @Override
+    public boolean tryExtend(Slab first, int slabs, int more) {
+        lock.lock();
+        try {
+            return !closed && holdingOf(first).takeFrom(first.slot() + slabs, more);
         } finally {
             lock.unlock();
         }

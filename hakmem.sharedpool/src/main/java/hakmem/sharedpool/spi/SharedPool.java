@@ -35,6 +35,29 @@ public interface SharedPool extends AutoCloseable {
     void release(Slab first, int slabs);
 
     /**
+     * Whether what was handed out can change its length: {@link #tryExtend} works, and {@link #release} takes the last slabs
+     * of a run, and later what is left of it, as if they had been handed out one by one.
+     *
+     * @return false unless a strategy says otherwise; a block then moves to change its size
+     */
+    default boolean splitsRuns() {
+        return false;
+    }
+
+    /**
+     * Hands out the slabs right behind those handed out, if all of them are there and not active, unused and empty ones
+     * alike. It should not commit anything.
+     *
+     * @param first the first slab handed out
+     * @param slabs how many there are from it on
+     * @param more how many more are wanted; they lie in the same SuperSlab
+     * @return whether they are the caller's now; if not, nothing has changed
+     */
+    default boolean tryExtend(Slab first, int slabs, int more) {
+        return false;
+    }
+
+    /**
      * Decommits SuperSlabs without an active slab.
      *
      * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing

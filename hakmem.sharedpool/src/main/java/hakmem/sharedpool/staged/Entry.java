@@ -144,6 +144,21 @@ public final class Entry extends EntryWords.Padded {
         }
     }
 
+    /** Claims all of the slots, or none if one of them is not unused. */
+    boolean claimAll(int slots, LongAdder failures) {
+        while (true) {
+            long before = claim;
+            int unused = ClaimWord.unusedOf(before);
+            if ((slots & ~unused) != 0) {
+                return false;
+            }
+            if (CLAIM.compareAndSet(this, before, ClaimWord.withUnused(before, unused & ~slots))) {
+                return true;
+            }
+            failures.increment();
+        }
+    }
+
     /** Puts owned slots, whose slabs are unused, into the unused mask. The entry is live, since they are owned. */
     void putUnused(int slots, LongAdder failures) {
         while (true) {

@@ -130,6 +130,29 @@ public final class StagedPool implements SharedPool {
         entry.stampIfAllFree();
     }
 
+    @Override
+    public boolean splitsRuns() {
+        return true;
+    }
+
+    /** The caller owns slots of the entry, so it cannot be retired meanwhile, and {@link Retirement} need not be told. */
+    @Override
+    public boolean tryExtend(Slab first, int slabs, int more) {
+        Entry entry = owners.of(first);
+        int wanted = SlotMask.run(first.slot() + slabs, more);
+        int empty = entry.emptyMask() & wanted;
+        if (closed || (wanted & ~(empty | ClaimWord.unusedOf(entry.claimWord()))) != 0) {
+            return false;
+        }
+        if (empty != 0) {
+            entry.fold(empty);
+            table.emptyChanged(entry);
+        }
+        boolean claimed = entry.claimAll(wanted, counters.failedClaims);
+        table.unusedChanged(entry);
+        return claimed;
+    }
+
     /** With the Java heap full there is no node; the slab is in the empty mask all the same, where stage 2b finds it. */
     private void pushHint(int sizeClass, Entry entry, int slot) {
         try {

@@ -8,9 +8,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
- * The four calls of the C library. Each returns what the kernel itself would: a result, or the error number negated. A
+ * The calls of the C library. Each returns what the kernel itself would: a result, or the error number negated. A
  * segment given to one of them cannot be unmapped during the call: the linker holds its scope open. Safe for use by
  * several threads.
  */
@@ -23,6 +24,12 @@ final class LibC {
     private static final Downcall MADVISE =
             new Downcall("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
+    /** The new address is one of its variable arguments. */
+    private static final Downcall MREMAP = new Downcall(
+            "mremap",
+            FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS),
+            Linker.Option.firstVariadicArg(4));
+
     private LibC() {}
 
     /** Maps anonymous memory: an address, or an error number negated. No address is negative in user space. */
@@ -32,6 +39,25 @@ final class LibC {
         try {
             MemorySegment captured = linked.slots.segment(slot);
             long result = (long) linked.handle.invokeExact(captured, at, byteSize, protection, flags, -1, 0L);
+            return result == -1 ? -linked.slots.errno(slot) : result;
+        } catch (Throwable e) {
+            throw unchecked(e);
+        } finally {
+            linked.slots.giveBack(slot);
+        }
+    }
+
+    /**
+     * Moves the pages of a range to others: an address, or an error number negated. The old range is given by its address,
+     * for nothing holds it open but the caller.
+     */
+    static long mremap(long from, long byteSize, MemorySegment to, int flags) {
+        Linked linked = MREMAP.linked();
+        int slot = linked.slots.take();
+        try {
+            MemorySegment captured = linked.slots.segment(slot);
+            MemorySegment old = MemorySegment.ofAddress(from);
+            long result = (long) linked.handle.invokeExact(captured, old, byteSize, to.byteSize(), flags, to);
             return result == -1 ? -linked.slots.errno(slot) : result;
         } catch (Throwable e) {
             throw unchecked(e);
@@ -70,6 +96,11 @@ final class LibC {
         MUNMAP.linked();
     }
 
+    /** Links mremap now, as {@link #linkMunmap} does munmap. */
+    static void linkMremap() {
+        MREMAP.linked();
+    }
+
     private static int call(Downcall downcall, MemorySegment range, int argument) {
         Linked linked = downcall.linked();
         int slot = linked.slots.take();
@@ -103,13 +134,16 @@ final class LibC {
     private static final class Downcall {
         private final String name;
         private final FunctionDescriptor type;
+        private final Linker.Option[] options;
 
         /** Written once, under the monitor; the record's final fields are complete for whoever sees the reference. */
         private volatile Linked linked;
 
-        Downcall(String name, FunctionDescriptor type) {
+        Downcall(String name, FunctionDescriptor type, Linker.Option... further) {
             this.name = name;
             this.type = type;
+            this.options = Arrays.copyOf(further, further.length + 1);
+            this.options[further.length] = Linker.Option.captureCallState("errno");
         }
 
         Linked linked() {
@@ -121,8 +155,8 @@ final class LibC {
         private synchronized Linked link() {
             if (linked == null) {
                 Linker linker = Linker.nativeLinker();
-                MethodHandle handle = linker.downcallHandle(
-                        linker.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+                MethodHandle handle =
+                        linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
                 linked = new Linked(handle, new CaptureSlots());
             }
             return linked;

@@ -13,17 +13,29 @@ import java.util.Map;
  *
  * @param mapAnonymous the flag MAP_ANONYMOUS
  * @param mapNoReserve the flag MAP_NORESERVE
+ * @param movesPages whether there is mremap
  * @param discards whether madvise(MADV_DONTNEED) discards private anonymous pages at once
  * @param pageSize bytes of a page
- * @param errors names of the error numbers the four calls may set
+ * @param errors names of the error numbers the calls may set
  */
-record Platform(int mapAnonymous, int mapNoReserve, boolean discards, long pageSize, Map<Integer, String> errors) {
+record Platform(
+        int mapAnonymous,
+        int mapNoReserve,
+        boolean movesPages,
+        boolean discards,
+        long pageSize,
+        Map<Integer, String> errors) {
     // The same on all of them.
     static final int PROT_NONE = 0;
     static final int PROT_READ_WRITE = 1 | 2;
     static final int MAP_PRIVATE = 0x2;
     static final int MAP_FIXED = 0x10;
     static final int MADV_DONTNEED = 4;
+
+    // Linux alone.
+    static final int MREMAP_MAYMOVE = 1;
+    static final int MREMAP_FIXED = 2;
+    static final int MAP_FIXED_NOREPLACE = 0x100000;
 
     private static final Map<Integer, String> LINUX_ERRORS = Map.of(
             1,
@@ -36,12 +48,12 @@ record Platform(int mapAnonymous, int mapNoReserve, boolean discards, long pageS
             "ENOMEM",
             13,
             "EACCES",
+            14,
+            "EFAULT",
             16,
             "EBUSY",
             17,
             "EEXIST",
-            19,
-            "ENODEV",
             22,
             "EINVAL",
             75,
@@ -88,12 +100,12 @@ record Platform(int mapAnonymous, int mapNoReserve, boolean discards, long pageS
             default -> arch;
         };
         String system = os.toLowerCase(Locale.ROOT).startsWith("mac") ? "macOS" : os;
-        // MAP_ANONYMOUS, MAP_NORESERVE, MADV_DONTNEED discards, bytes of a page
+        // MAP_ANONYMOUS, MAP_NORESERVE, mremap, MADV_DONTNEED discards, bytes of a page
         return switch (system + " on " + processor) {
-            case "Linux on x86-64" -> new Platform(0x20, 0x4000, true, 4096, LINUX_ERRORS);
-            case "Linux on aarch64" -> new Platform(0x20, 0x4000, true, auxiliaryPageSize(AUXV), LINUX_ERRORS);
-            case "macOS on x86-64" -> new Platform(0x1000, 0x40, false, 4096, MAC_ERRORS);
-            case "macOS on aarch64" -> new Platform(0x1000, 0x40, false, 16384, MAC_ERRORS);
+            case "Linux on x86-64" -> new Platform(0x20, 0x4000, true, true, 4096, LINUX_ERRORS);
+            case "Linux on aarch64" -> new Platform(0x20, 0x4000, true, true, auxiliaryPageSize(AUXV), LINUX_ERRORS);
+            case "macOS on x86-64" -> new Platform(0x1000, 0x40, false, false, 4096, MAC_ERRORS);
+            case "macOS on aarch64" -> new Platform(0x1000, 0x40, false, false, 16384, MAC_ERRORS);
             default ->
                 throw new UnsupportedOperationException("the system calls of " + os + " on " + arch
                         + " are not known; Linux and macOS on x86-64 and aarch64 are");

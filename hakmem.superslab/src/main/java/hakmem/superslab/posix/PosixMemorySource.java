@@ -44,6 +44,11 @@ final class PosixMemorySource implements MemorySource {
     }
 
     @Override
+    public boolean movesPages() {
+        return platform.movesPages();
+    }
+
+    @Override
     public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
         PageRanges.checkReserve(pageSize(), byteSize, byteAlignment);
         long start = map(byteSize, byteAlignment, byteSize);
@@ -85,10 +90,9 @@ final class PosixMemorySource implements MemorySource {
     }
 
     /** A failure here costs address space, no memory, and takes nothing from the caller: it goes into the log. */
-    @SuppressWarnings("restricted")
     private void unmap(long address, long byteSize) {
         if (byteSize != 0) {
-            PosixReservation.unmap(platform, MemorySegment.ofAddress(address).reinterpret(byteSize));
+            PosixReservation.unmapRange(platform, address, byteSize);
         }
     }
 

@@ -2,7 +2,10 @@ package hakmem.superslab.posix;
 
 import static hakmem.superslab.posix.Platform.MADV_DONTNEED;
 import static hakmem.superslab.posix.Platform.MAP_FIXED;
+import static hakmem.superslab.posix.Platform.MAP_FIXED_NOREPLACE;
 import static hakmem.superslab.posix.Platform.MAP_PRIVATE;
+import static hakmem.superslab.posix.Platform.MREMAP_FIXED;
+import static hakmem.superslab.posix.Platform.MREMAP_MAYMOVE;
 import static hakmem.superslab.posix.Platform.PROT_NONE;
 import static hakmem.superslab.posix.Platform.PROT_READ_WRITE;
 
@@ -10,10 +13,9 @@ import hakmem.superslab.internal.PageRanges;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
 import hakmem.superslab.spi.Reservation;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A mapped range of address space; its segment's scope is all its state. Safe for use by several threads. */
+/** A mapped range of address space; its segment's lifetime is all its state. Safe for use by several threads. */
 final class PosixReservation implements Reservation {
     /*
      * What a range goes through:
@@ -35,19 +37,19 @@ final class PosixReservation implements Reservation {
     private static final System.Logger LOG = System.getLogger("hakmem.superslab");
 
     private final Platform platform;
-    private final Arena arena;
-    private final MemorySegment segment;
+    private volatile Lifetime lifetime;
 
-    @SuppressWarnings({"restricted", "MustBeClosedChecker"}) // close() closes the arena
+    /** Whether the addresses may be somebody else's, so that they must not be unmapped. */
+    private volatile boolean givenUp;
+
     PosixReservation(Platform platform, long address, long byteSize) {
         this.platform = platform;
-        this.arena = Arena.ofShared();
-        this.segment = MemorySegment.ofAddress(address).reinterpret(byteSize, arena, closed -> unmap(platform, closed));
+        this.lifetime = new Lifetime(platform, address, byteSize);
     }
 
     @Override
     public MemorySegment segment() {
-        return segment;
+        return lifetime.segment();
     }
 
     @Override
@@ -96,12 +98,81 @@ final class PosixReservation implements Reservation {
     }
 
     @Override
-    public synchronized void close() {
-        if (segment.scope().isAlive()) {
-            // After the arena is closed nothing may fail any more, for there is no second try.
-            LibC.linkMunmap();
-            arena.close();
+    public void takeOver(Reservation from, long keptBytes, long byteSize) throws MemoryRefusedException {
+        if (!(from instanceof PosixReservation other) || other == this) {
+            throw new IllegalArgumentException("not another reservation of this source: " + from);
         }
+        if (keptBytes <= 0 || keptBytes > byteSize) {
+            throw new IllegalArgumentException(keptBytes + " bytes to be the first of " + byteSize);
+        }
+        if (!platform.movesPages()) {
+            throw new UnsupportedOperationException("there is no mremap here");
+        }
+        MemorySegment to = slice(0, byteSize);
+        if (byteSize >= ASK_FROM) {
+            commitAsking(to);
+        }
+        try {
+            other.moveTo(to, keptBytes);
+        } catch (MemoryRefusedException e) {
+            closeGap(to);
+            throw e;
+        }
+    }
+
+    /**
+     * After mremap has failed: it may have unmapped the range it was to move to, and somebody else may have it since. If it
+     * is free, it is taken again. Otherwise it is ours still or no longer, and nobody can tell which: it is given up, for
+     * addresses without memory are better lost than taken from others.
+     */
+    private void closeGap(MemorySegment range) {
+        int flags = MAP_PRIVATE | MAP_FIXED_NOREPLACE | platform.mapAnonymous() | platform.mapNoReserve();
+        long result = LibC.mmap(range, range.byteSize(), PROT_NONE, flags);
+        givenUp = result != range.address();
+        if (result >= 0 && givenUp) {
+            // A kernel that takes the address for a wish.
+            unmapRange(platform, result, range.byteSize());
+        }
+    }
+
+    /**
+     * Moves the first pages into the place of a range of another reservation, and unmaps the rest. Accesses are ended
+     * before, for there is a moment at which nothing is mapped at the old addresses. What a failure would need then is made
+     * before, too, and so is what comes after the call, for there is no second try.
+     */
+    private synchronized void moveTo(MemorySegment to, long keptBytes) throws MemoryRefusedException {
+        long start = slice(0, keptBytes).address();
+        long byteSize = segment().byteSize();
+        Lifetime ifRefused = new Lifetime(platform, start, byteSize);
+        LibC.linkMremap();
+        LibC.linkMunmap();
+        lifetime.end(false);
+        long result = LibC.mremap(start, keptBytes, to, MREMAP_MAYMOVE | MREMAP_FIXED);
+        if (result < 0) {
+            lifetime = ifRefused;
+            throw new MemoryRefusedException(
+                    Reason.SYSTEM,
+                    "cannot move " + keptBytes + " bytes at 0x" + Long.toHexString(start) + " to " + describe(to)
+                            + ": mremap failed with " + error((int) result));
+        }
+        if (byteSize > keptBytes) {
+            unmapRange(platform, start + keptBytes, byteSize - keptBytes);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (lifetime.isAlive()) {
+            // After the segment is closed nothing may fail any more, for there is no second try.
+            LibC.linkMunmap();
+            lifetime.end(!givenUp);
+        }
+    }
+
+    /** Unmaps a range that no segment stands for. */
+    @SuppressWarnings("restricted")
+    static void unmapRange(Platform platform, long address, long byteSize) {
+        unmap(platform, MemorySegment.ofAddress(address).reinterpret(byteSize));
     }
 
     /** Unmaps a range. A failure costs address space and is nobody's to mend, so it goes into the log. */
@@ -118,7 +189,7 @@ final class PosixReservation implements Reservation {
     }
 
     private MemorySegment slice(long offset, long byteSize) {
-        return PageRanges.slice(segment, platform.pageSize(), offset, byteSize);
+        return PageRanges.slice(segment(), platform.pageSize(), offset, byteSize);
     }
 
     private IllegalStateException cannotDecommit(MemorySegment range, String call, int result) {

@@ -2,7 +2,8 @@
  * The memory source {@code posix}: anonymous private mappings of the operating system, through downcalls.
  *
  * <p>In layers, each using only those above it: {@code Platform} has the constants, {@code CaptureSlots} keeps the error
- * number of a call, {@code LibC} has the four system calls, {@code PosixReservation} is a range of address space,
+ * number of a call, {@code LibC} has the system calls,
+ * {@code Lifetime} is a segment that ends with or without its pages, {@code PosixReservation} is a range of address space,
  * {@code PosixMemorySource} makes them.
  *
  * <p>The first downcall a process links costs about 80 ms, each further one 5 ms, and whoever asks for the first block
@@ -19,6 +20,12 @@
  *     clears it</td><td>{@code CaptureSlotsTest}</td></tr>
  * <tr><td>{@code CaptureSlots.slots}, off heap</td><td>plain</td><td>plain</td><td>who set the slot's bit in {@code used}:
  *     the compare-and-set that clears it publishes to the one that sets it</td><td>{@code CaptureSlotsTest}</td></tr>
+ * <tr><td>{@code PosixReservation.lifetime}</td><td>volatile</td><td>volatile, under the reservation's monitor</td>
+ *     <td>who may work on the reservation, when its pages could not be moved</td><td>{@code MovingPagesTest}</td></tr>
+ * <tr><td>{@code PosixReservation.givenUp}</td><td>volatile</td><td>volatile</td><td>who may work on the reservation</td>
+ *     <td>{@code MovingPagesTest}</td></tr>
+ * <tr><td>{@code Lifetime.unmaps}</td><td>plain, in the clean-up of its arena</td><td>plain, under the reservation's
+ *     monitor, by the thread that runs the clean-up next</td><td>who ends it</td><td>{@code MovingPagesTest}</td></tr>
  * </table>
  *
  * <p>A reservation has no state of its own but its segment's scope: a downcall given the segment holds the scope open, so

@@ -24,6 +24,15 @@ public interface MemorySource {
     boolean givesBack();
 
     /**
+     * Whether {@link Reservation#takeOver} works.
+     *
+     * @return true if memory can change its addresses without being copied; false unless a source says otherwise
+     */
+    default boolean movesPages() {
+        return false;
+    }
+
+    /**
      * Reserves address space without memory behind it.
      *
      * @param byteSize bytes, a multiple of the page size
