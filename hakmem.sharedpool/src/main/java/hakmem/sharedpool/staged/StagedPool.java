@@ -145,7 +145,7 @@ public final class StagedPool implements SharedPool {
             return false;
         }
         if (empty != 0) {
-            entry.fold(empty);
+            entry.fold(empty, counters.failedClaims);
             table.emptyChanged(entry);
         }
         boolean claimed = entry.claimAll(wanted, counters.failedClaims);
