@@ -53,7 +53,7 @@ class RemoteFreeStepsTest {
         assertThat(RemoteCollection.collect(slab)).as("late double frees").isZero();
     }
 
-    /** Were the word taken before the live bits are cleared, the block would look as if it were live and not freed. */
+    /** Were the word taken before the blocks are freed, the block would look as if it were live and not freed. */
     @Test
     void aSecondFreeInTheMiddleOfACollectionIsRefused() {
         free(first);
@@ -61,21 +61,21 @@ class RemoteFreeStepsTest {
             assertThatThrownBy(() -> free(first)).isInstanceOf(DoubleFreeException.class);
             return call.callRealMethod();
         };
-        doAnswer(secondFree).when(slab).clearLive(anyInt(), anyLong());
+        doAnswer(secondFree).when(slab).pushChecked(anyInt());
         collect();
         assertThat(slab.liveCount()).isOne();
     }
 
-    /** Were the live bit not looked at after the word, the bit seen set could be that of before the collection. */
+    /** Were the block not looked at after the word, it could be seen live as it was before the collection. */
     @Test
-    void aSecondFreeThatSawTheLiveBitBeforeACollectionIsRefused() {
+    void aSecondFreeThatSawTheBlockLiveBeforeACollectionIsRefused() {
         doAnswer(call -> {
                     Object frees = call.callRealMethod();
                     if (slab.liveCount() == 2) {
                         RemoteFrees same = (RemoteFrees) frees;
-                        int unit = slab.unitOf(first);
-                        int index = RemoteFrees.wordOf(unit);
-                        assertThat(same.trySet(index, same.get(index), RemoteFrees.bitOf(unit)))
+                        int block = slab.numberOf(first);
+                        int index = RemoteFrees.wordOf(block);
+                        assertThat(same.trySet(index, same.get(index), RemoteFrees.bitOf(block)))
                                 .isTrue();
                         collect();
                     }
@@ -88,7 +88,7 @@ class RemoteFreeStepsTest {
         assertThat(slab.liveCount()).isOne();
     }
 
-    /** Were the generation not looked at again, a bit that is set in the maps of another class would be taken for the block's. */
+    /** Were the generation not looked at again, an entry of another class would be taken for the block's. */
     @Test
     void aSecondFreeHeldUpUntilTheSlabHasAnotherClassIsRefused() {
         int other = SizeClasses.of(32);
@@ -97,7 +97,7 @@ class RemoteFreeStepsTest {
         doAnswer(call -> {
                     Object frees = call.callRealMethod();
                     if (slab.sizeClass() == SMALL) {
-                        slab.activate(other, BlockMaps.of(other), heap);
+                        slab.activate(other, BlockLinks.of(other), heap);
                         slab.pushFresh();
                         slab.pop();
                         slab.pop();
@@ -110,7 +110,7 @@ class RemoteFreeStepsTest {
         // As it was when the thread that is held up looked: both blocks live again.
         slab.pop();
         slab.pop();
-        assertThat(slab.isLive(slab.unitOf(second))).isTrue();
+        assertThat(slab.isLive(slab.numberOf(second))).isTrue();
         assertThatThrownBy(() -> free(second)).isInstanceOf(InvalidFreeException.class);
         assertThat(slab.liveCount()).isEqualTo(2);
     }
