@@ -13,6 +13,7 @@ import hakmem.bench.workload.WorkloadOptions;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,10 +41,12 @@ class CProgramsTest {
     }
 
     private static RunResult run(RunSpec spec) throws InterruptedException {
-        return new ForkedRunner(line -> {
-                    throw new AssertionError("the program printed: " + line);
-                })
-                .run(spec);
+        List<String> printed = new ArrayList<>();
+        RunResult result = new ForkedRunner(printed::add).run(spec);
+        if (result.failed() == null) {
+            assertThat(printed).as("what the program printed").isEmpty();
+        }
+        return result;
     }
 
     @ParameterizedTest
