@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  build       builds what the commands above need (they do so themselves when sources have changed)",
             "  test        builds and tests everything; further arguments go to Maven",
+            "  stress      races each hand-over between threads; --short takes two minutes",
             "  jdk         prints the folder of the JDK that is used",
             "",
             "Examples:",

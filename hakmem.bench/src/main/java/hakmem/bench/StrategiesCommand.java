@@ -8,13 +8,14 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code hakmem strategies}. */
 @Command(
         name = "strategies",
         mixinStandardHelpOptions = true,
-        description = "Lists the pool strategies and memory sources found, with the module each comes from.",
+        description = "Lists the pool strategies and memory sources found: name, module, what it is and its limits.",
         footer = {"", "Those of your own are found in the jars of HAKMEM_PLUGINS."})
 final class StrategiesCommand implements Runnable {
     @Spec
@@ -23,7 +24,11 @@ final class StrategiesCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        print(out);
+        try {
+            print(out);
+        } catch (IllegalStateException e) { // two providers of one name; the message names both
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         out.flush();
     }
 

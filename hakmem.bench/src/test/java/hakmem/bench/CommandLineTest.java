@@ -182,6 +182,37 @@ class CommandLineTest {
         assertThat(out.toString()).contains("glibc-critical", "Only its own thread may close it");
     }
 
+    /** Once, before anything is measured, and not for each number of threads. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hakmem.pool   | bad  | unknown pool strategy \"bad\"; found: ",
+                "hakmem.memory | bad  | unknown memory source \"bad\"; found: ",
+                "hakmem.limit  | much | hakmem.limit"
+            })
+    void aBadSystemPropertyIsRefusedOnce(String property, String value, String message) {
+        System.setProperty(property, value);
+        try {
+            assertThat(execute("larson", "--no-fork", "--no-progress", "-s", "0.01", "-t", "1,2", "-a", "hakmem"))
+                    .isEqualTo(2);
+        } finally {
+            System.clearProperty(property);
+        }
+        assertThat(err.toString()).containsOnlyOnce(message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void strategiesAreListedWithModuleAndLimits() {
+        assertThat(execute("strategies")).isZero();
+        assertThat(out.toString())
+                .containsPattern("(?m)^  recycling +hakmem.sharedpool +.*no limit but memory$")
+                .containsPattern("(?m)^  fixed +hakmem.sharedpool +.*2048 entries.*$")
+                .containsPattern("(?m)^  locked +hakmem.sharedpool +.*no limit but memory$")
+                .containsPattern("(?m)^  posix +hakmem.superslab +.+$");
+    }
+
     @Test
     void infoAlwaysAnswers() {
         assertThat(execute("info")).isZero();

@@ -40,6 +40,15 @@ record Tally(String test, SeenOn control, long samples, long faults, List<String
         return control == SeenOn.X86 ? Verdict.BLIND : Verdict.NOT_SEEN;
     }
 
+    /**
+     * Whether another, longer run could change the verdict, or make it worth more.
+     *
+     * @param few fewer samples than that prove nothing
+     */
+    boolean needsMore(long few) {
+        return failures.isEmpty() && (verdict() == Verdict.BLIND || samples < few);
+    }
+
     /** Both taken together, of the same test. */
     Tally plus(Tally other) {
         List<String> all = new ArrayList<>(failures);
@@ -47,12 +56,19 @@ record Tally(String test, SeenOn control, long samples, long faults, List<String
         return new Tally(test, control, samples + other.samples, faults + other.faults, all);
     }
 
-    /** One line of the report. */
-    String line() {
+    /**
+     * One line of the report.
+     *
+     * @param conclusive whether a control that showed nothing had the time and the machine it needs
+     */
+    String line(boolean conclusive) {
         String what = switch (verdict()) {
             case OK -> control == null ? "ok" : "ok, fault seen %,d times".formatted(faults);
             case NOT_SEEN -> "fault not seen: needs a machine with weaker ordering";
-            case BLIND -> "FAILED: a weakened control whose fault was not seen";
+            case BLIND ->
+                conclusive
+                        ? "FAILED: a weakened control whose fault was not seen"
+                        : "fault not seen: one processor, or too busy";
             case FAILED -> "FAILED: " + (samples == 0 ? "did not run " : "") + String.join("; ", failures);
         };
         return "%-68s %,14d samples  %s".formatted(test, samples, what);

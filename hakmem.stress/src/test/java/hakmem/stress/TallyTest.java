@@ -35,6 +35,27 @@ class TallyTest {
     }
 
     @Test
+    void whatShowedTooLittleIsRunAgainAndWhatFailedIsNot() {
+        assertThat(new Tally("t", SeenOn.X86, 5000, 0, List.of()).needsMore(100)).isTrue();
+        assertThat(new Tally("t", SeenOn.X86, 5000, 1, List.of()).needsMore(100))
+                .isFalse();
+        assertThat(new Tally("t", SeenOn.WEAKER, 5000, 0, List.of()).needsMore(100))
+                .isFalse();
+        assertThat(new Tally("t", null, 0, 0, List.of()).needsMore(100)).isTrue();
+        assertThat(new Tally("t", null, 99, 0, List.of()).needsMore(100)).isTrue();
+        assertThat(new Tally("t", null, 100, 0, List.of()).needsMore(100)).isFalse();
+        assertThat(new Tally("t", null, 0, 0, List.of("VM_ERROR")).needsMore(100))
+                .isFalse();
+    }
+
+    @Test
+    void aBlindControlIsAFailureOnlyWhereItHadWhatItNeeds() {
+        Tally blind = new Tally("t", SeenOn.X86, 5000, 0, List.of());
+        assertThat(blind.line(true)).contains("FAILED");
+        assertThat(blind.line(false)).contains("not seen").doesNotContain("FAILED");
+    }
+
+    @Test
     void aSecondRunAddsToTheFirst() {
         Tally both =
                 new Tally("t", SeenOn.X86, 100, 0, List.of()).plus(new Tally("t", SeenOn.X86, 10, 2, List.of("f")));
@@ -43,7 +64,7 @@ class TallyTest {
 
     @Test
     void aFailureNamesWhatWasSeen() {
-        assertThat(new Tally("t", null, 100, 0, List.of("\"lost\" 1 times")).line())
+        assertThat(new Tally("t", null, 100, 0, List.of("\"lost\" 1 times")).line(false))
                 .contains("FAILED", "\"lost\" 1 times");
     }
 

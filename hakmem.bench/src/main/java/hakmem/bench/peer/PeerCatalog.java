@@ -1,5 +1,6 @@
 package hakmem.bench.peer;
 
+import hakmem.api.Hakmem;
 import hakmem.sharedpool.SharedPools;
 import hakmem.sharedpool.spi.SharedPoolProvider;
 import hakmem.superslab.MemorySources;
@@ -58,14 +59,15 @@ public final class PeerCatalog {
      *
      * @param name its name
      * @return the allocator, not opened
-     * @throws IllegalArgumentException if the name is unknown, or names a strategy or memory source that was not found; the
-     *     message lists those that were
+     * @throws IllegalArgumentException if the name is unknown, or the name or a system property names a strategy or memory
+     *     source that was not found, the message lists those that were; or if another system property is bad
      */
     public static PeerKind find(String name) {
         Optional<HakmemName> hakmem = HakmemName.parse(name);
         if (hakmem.isPresent()) {
-            hakmem.get().strategy().ifPresent(SharedPools::find);
-            hakmem.get().source().ifPresent(PeerCatalog::checkSource);
+            Hakmem.builder(); // refuses a bad limit
+            hakmem.get().strategy().or(() -> property(Hakmem.POOL_PROPERTY)).ifPresent(SharedPools::find);
+            hakmem.get().source().or(() -> property(Hakmem.MEMORY_PROPERTY)).ifPresent(PeerCatalog::checkSource);
             return hakmem(name, "hakmem", hakmem.get());
         }
         Optional<HakmemName> pool = HakmemName.parsePool(name);
@@ -143,6 +145,11 @@ public final class PeerCatalog {
 
     private static PeerKind hakmem(String name, String description, HakmemName chosen) {
         return new PeerKind(name, description, () -> HakmemPeer.open(chosen));
+    }
+
+    /** As the builder reads it. */
+    private static Optional<String> property(String name) {
+        return Optional.ofNullable(System.getProperty(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     private static void checkSource(String name) {
