@@ -1,29 +1,34 @@
 package hakmem.malloc;
 
+import hakmem.malloc.arena.Arenas;
 import hakmem.malloc.arena.ChunkSource;
-import java.lang.foreign.MemorySegment;
+import hakmem.tiny.SizeClasses;
 
 /**
  * Blocks of the allocator for arenas. A segment of an arena has the arena's lifetime, not the region's: should the allocator
  * be closed first, its memory stays mapped until the last arena is closed.
  */
 final class ArenaChunks implements ChunkSource {
+    /** The class of the chunks that threads keep. */
+    static final int KEPT_CLASS = SizeClasses.of((int) Arenas.FIRST_CHUNK);
+
     private final MallocAllocator allocator;
     private final Leases leases = new Leases();
+    private final ThreadChunks kept = new ThreadChunks();
 
     ArenaChunks(MallocAllocator allocator) {
         this.allocator = allocator;
     }
 
     @Override
-    public MemorySegment take(long byteSize) {
+    public long take(long byteSize) {
         if (!leases.tryEnter()) {
             allocator.unmapIfVacant();
             throw MallocAllocator.closedException();
         }
         boolean taken = false;
         try {
-            MemorySegment chunk = allocator.allocate(byteSize, Long.BYTES);
+            long chunk = allocator.malloc(byteSize);
             taken = true;
             return chunk;
         } finally {
@@ -34,16 +39,69 @@ final class ArenaChunks implements ChunkSource {
     }
 
     @Override
-    public void give(MemorySegment chunk) {
+    public void give(long chunk) {
         try {
-            allocator.freeUnlessClosed(chunk.address());
+            allocator.freeUnlessClosed(chunk);
         } finally {
             leave();
         }
     }
 
+    /** Small enough to be inlined: with an arena that is opened and closed in one method, the compiler sees all of it. */
+    @Override
+    public long takeFirst(long byteSize) {
+        KeptChunk mine = kept.take(Thread.currentThread());
+        return mine != null ? mine.chunk : takeAnother(byteSize);
+    }
+
+    private long takeAnother(long byteSize) {
+        Thread thread = Thread.currentThread();
+        KeptChunk mine = kept.takeAny(thread);
+        if (mine != null) {
+            return mine.chunk;
+        }
+        long chunk = take(byteSize);
+        if (!thread.isVirtual()) {
+            boolean done = false;
+            try {
+                kept.keep(new KeptChunk(thread, chunk), this::give);
+                done = true;
+            } finally {
+                if (!done) {
+                    give(chunk);
+                }
+            }
+        }
+        return chunk;
+    }
+
+    @Override
+    public void giveFirst(long chunk) {
+        KeptChunk mine = kept.find(Thread.currentThread(), chunk);
+        if (mine == null) {
+            give(chunk);
+            return;
+        }
+        mine.give();
+        if (allocator.isClosed()) {
+            revoke(true);
+        }
+    }
+
+    /** Gives back the chunks that threads keep and do not use; with everything, also those they used of late. */
+    void revoke(boolean everything) {
+        kept.revoke(everything, this::give);
+    }
+
+    /** How many chunks threads keep and do not use. */
+    int idle() {
+        return kept.idle();
+    }
+
+    /** From now on no chunk is taken. */
     void shut() {
         leases.shut();
+        revoke(true);
     }
 
     boolean isVacant() {

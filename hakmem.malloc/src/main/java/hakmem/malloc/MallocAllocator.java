@@ -235,22 +235,33 @@ final class MallocAllocator implements Allocator {
     @Override
     public long trim() {
         checkOpen();
+        arenaChunks.revoke(true);
         tiny.reclaim(true);
         return large.trim(0) + pool.trim(0);
     }
 
-    /** Gives back what was unused for so long; called by the housekeeper. */
+    /** Gives back what was unused for so long; once closed, what is left to be given back. Called by the housekeeper. */
     void age(long idleNanos) {
-        checkOpen();
+        if (closed) {
+            arenaChunks.revoke(true);
+            unmapIfVacant();
+            return;
+        }
+        arenaChunks.revoke(false);
         tiny.reclaim(false);
         large.trim(idleNanos);
         pool.trim(idleNanos);
     }
 
+    void revokeArenaChunks() {
+        arenaChunks.revoke(true);
+    }
+
     @Override
     public AllocatorStats stats() {
         checkOpen();
-        return Snapshots.of(tiny.stats(), large.stats(), pool);
+        // A chunk that a thread keeps for its next arena is nobody's.
+        return Snapshots.of(tiny.stats().withoutLive(ArenaChunks.KEPT_CLASS, arenaChunks.idle()), large.stats(), pool);
     }
 
     /** Checks the equations of every structure; for tests, while no other thread uses the allocator. */
@@ -262,6 +273,11 @@ final class MallocAllocator implements Allocator {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Whether the memory was given back after the end. */
+    boolean isUnmapped() {
+        return closed && arenaChunks.isVacant();
     }
 
     private void checkOpen() {
@@ -296,7 +312,6 @@ final class MallocAllocator implements Allocator {
         try {
             if (!closed) {
                 closed = true;
-                Housekeeper.unregister(this);
                 tiny.close();
                 arenaChunks.shut();
                 pool.close();
@@ -306,11 +321,15 @@ final class MallocAllocator implements Allocator {
         }
     }
 
-    /** Gives the memory back once no arena needs it; called by who closes the allocator, and by who closes an arena later. */
+    /**
+     * Gives the memory back once no arena needs it; called by who closes the allocator, by who closes an arena later, and by
+     * the housekeeper until it is done.
+     */
     void unmapIfVacant() {
         closing.lock();
         try {
             if (closed && arenaChunks.isVacant()) {
+                Housekeeper.unregister(this);
                 large.close();
                 region.close();
             }

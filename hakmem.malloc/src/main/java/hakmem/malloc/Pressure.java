@@ -50,6 +50,7 @@ final class Pressure {
     }
 
     private void relieve(boolean everything) {
+        allocator.revokeArenaChunks();
         tiny.reclaim(everything);
         large.trim(0);
         pool.trim(0);

@@ -10,6 +10,13 @@
  *     first</td><td>{@code CloseTest}</td></tr>
  * <tr><td>{@code Leases.counts}, {@code Leases.shut}</td><td>volatile</td><td>get-and-add; volatile</td><td>who opens or
  *     closes an arena's chunk; who closes the allocator</td><td>{@code LeasesTest}</td></tr>
+ * <tr><td>{@code KeptChunk.state}</td><td>by compare-and-set; acquire to count</td><td>compare-and-set to take and
+ *     to revoke; release to give</td><td>the owner: IDLE to USED and back; anyone: IDLE to GONE</td><td>{@code
+ *     ThreadChunksTest}</td></tr>
+ * <tr><td>{@code ThreadChunks.table[i]}</td><td>plain by a thread that looks for itself; acquire</td><td>compare-and-set</td>
+ *     <td>the owner, from nothing; who revoked it, to nothing</td><td>{@code ThreadChunksTest}</td></tr>
+ * <tr><td>{@code KeptChunk.uses}, {@code KeptChunk.usesSeen}</td><td>plain, as a hint</td><td>plain</td><td>the
+ *     owner; the housekeeper</td><td>{@code ThreadChunksTest}</td></tr>
  * <tr><td>{@code Housekeeper}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
  *     <td>{@code HousekeeperTest}</td></tr>
  * </table>

@@ -61,6 +61,33 @@ public record TinyStats(
                 metadata);
     }
 
+    /**
+     * The same, with fewer live blocks.
+     *
+     * @param sizeClass the class of the blocks that are not to be counted
+     * @param blocks how many
+     * @return a snapshot in which they count as free
+     */
+    public TinyStats withoutLive(int sizeClass, int blocks) {
+        if (blocks == 0) {
+            return this;
+        }
+        List<SizeClassStats> classes = new ArrayList<>(sizeClasses);
+        SizeClassStats stats = classes.get(sizeClass);
+        // They may have come and gone between the two looks.
+        long fewer = Math.min(blocks, stats.liveBlocks());
+        classes.set(sizeClass, new SizeClassStats(stats.blockSize(), stats.slabs(), stats.liveBlocks() - fewer));
+        return new TinyStats(
+                List.copyOf(classes),
+                slabs,
+                liveBlocks - fewer,
+                liveBytes - fewer * stats.blockSize(),
+                threadHeaps,
+                adoptions,
+                lateDoubleFrees,
+                metadataBytes);
+    }
+
     /** Sums over the slabs that are active in this module. */
     private static final class Counts {
         private final SlabExchange exchange;

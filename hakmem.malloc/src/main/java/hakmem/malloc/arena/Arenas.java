@@ -10,6 +10,9 @@ import java.lang.foreign.Arena;
  */
 @SuppressWarnings("MustBeClosedChecker") // the caller closes what is opened here
 public final class Arenas {
+    /** Bytes of the first chunk of an arena. */
+    public static final long FIRST_CHUNK = Carver.FIRST;
+
     private static final boolean OVER_CHUNKS = Rescope.isPermitted();
 
     private Arenas() {}

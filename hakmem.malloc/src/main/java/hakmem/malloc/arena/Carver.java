@@ -47,23 +47,19 @@ final class Carver {
     private final ChunkSource source;
     private final Arena lifetime;
 
-    /** Chunks as they were taken, to be given back. */
-    private final MemorySegment first;
-
+    /** Chunks as they were taken, to be given back; without the first. */
     private Taken others;
 
-    /** The chunk being carved, with the arena's lifetime. */
-    private MemorySegment chunk;
-
-    private long base;
+    /** The chunk being carved. */
     private long next;
+
     private long end;
     private long nextSize;
 
     /** Made before the chunk is taken: once it is, there is nothing left that could fail for want of Java heap. */
     private static final class Taken {
         private final Taken before;
-        private MemorySegment chunk;
+        private long chunk;
 
         Taken(Taken before) {
             this.before = before;
@@ -71,8 +67,7 @@ final class Carver {
     }
 
     /**
-     * Takes the first chunk. Nothing can fail after that: the lifetime was just opened, and arenas are made only where
-     * rescoping is permitted.
+     * A carver that has nothing to carve until it is {@linkplain #start started}.
      *
      * @param source where chunks come from
      * @param lifetime what blocks live as long as
@@ -80,16 +75,18 @@ final class Carver {
     Carver(ChunkSource source, Arena lifetime) {
         this.source = source;
         this.lifetime = lifetime;
-        first = source.take(FIRST);
-        carveFrom(Rescope.rescope(first, lifetime));
     }
 
-    private void carveFrom(MemorySegment another) {
-        chunk = another;
-        base = another.address();
-        next = base + GUARD;
-        end = base + another.byteSize();
-        nextSize = Math.min(LARGEST, 2 * another.byteSize());
+    /**
+     * Starts with a chunk.
+     *
+     * @param chunk its address; the caller gives it back
+     * @param byteSize its size in bytes
+     */
+    void start(long chunk, long byteSize) {
+        next = chunk + GUARD;
+        end = chunk + byteSize;
+        nextSize = Math.min(LARGEST, 2 * byteSize);
     }
 
     /** Refuses sizes and alignments that no arena allocates. */
@@ -114,7 +111,7 @@ final class Carver {
             return carveFromAnother(byteSize, alignment);
         }
         next = start + taken;
-        return chunk.asSlice(start - base, byteSize);
+        return Rescope.segment(start, byteSize, lifetime);
     }
 
     private MemorySegment carveFromAnother(long byteSize, long alignment) {
@@ -123,31 +120,27 @@ final class Carver {
             wanted = Long.MAX_VALUE;
         }
         if (wanted > OWN) {
-            MemorySegment own = take(wanted);
-            long padding = -(own.address() + GUARD) & (alignment - 1);
-            return own.asSlice(GUARD + padding, byteSize);
+            long own = take(wanted) + GUARD;
+            return Rescope.segment((own + alignment - 1) & -alignment, byteSize, lifetime);
         }
         long several = Math.min(LARGEST, Long.highestOneBit(2 * BLOCKS_AT_LEAST * wanted - 1));
-        carveFrom(take(Math.max(several, nextSize)));
+        long size = Math.max(several, nextSize);
+        start(take(size), size);
         return carve(byteSize, alignment);
     }
 
     /** Takes a chunk, and notes it before anything else can fail, so that it is given back whatever happens. */
-    private MemorySegment take(long byteSize) {
+    private long take(long byteSize) {
         Taken note = new Taken(others);
         note.chunk = source.take(byteSize);
         others = note;
-        return Rescope.rescope(note.chunk, lifetime);
+        return note.chunk;
     }
 
-    /** Gives every chunk back, also if giving one back fails. To be called once, after the lifetime has ended. */
+    /** Gives every chunk back but the first, also if giving one back fails. To be called once, after the lifetime has ended. */
     void giveBack() {
-        try {
-            source.give(first);
-        } finally {
-            if (others != null) {
-                giveOthersBack(others);
-            }
+        if (others != null) {
+            giveOthersBack(others);
         }
     }
 

@@ -11,11 +11,16 @@ import java.lang.foreign.MemorySegment;
 final class ConfinedArena implements Arena {
     private final Thread owner = Thread.currentThread();
     private final Arena lifetime = Arena.ofConfined();
+    private final ChunkSource source;
     private final Carver carver;
+    private final long first;
     private boolean closed;
 
     ConfinedArena(ChunkSource source) {
+        this.source = source;
         carver = new Carver(source, lifetime);
+        first = source.takeFirst(Carver.FIRST);
+        carver.start(first, Carver.FIRST);
     }
 
     @Override
@@ -38,7 +43,11 @@ final class ConfinedArena implements Arena {
         checkAccess();
         lifetime.close();
         closed = true;
-        carver.giveBack();
+        try {
+            carver.giveBack();
+        } finally {
+            source.giveFirst(first);
+        }
     }
 
     private void checkAccess() {

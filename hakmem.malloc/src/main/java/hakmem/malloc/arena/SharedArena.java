@@ -16,11 +16,16 @@ final class SharedArena implements Arena {
      */
     private final Arena lifetime = Arena.ofShared();
     private final Lock lock = new ReentrantLock();
+    private final ChunkSource source;
     private final Carver carver;
+    private final long first;
     private boolean closed;
 
     SharedArena(ChunkSource source) {
+        this.source = source;
         carver = new Carver(source, lifetime);
+        first = source.take(Carver.FIRST);
+        carver.start(first, Carver.FIRST);
     }
 
     @Override
@@ -57,7 +62,11 @@ final class SharedArena implements Arena {
         } finally {
             lock.unlock();
         }
-        carver.giveBack();
+        try {
+            carver.giveBack();
+        } finally {
+            source.give(first);
+        }
     }
 
     private void checkOpen() {

@@ -35,7 +35,17 @@ final class CountingChunks implements ChunkSource {
     }
 
     @Override
-    public synchronized MemorySegment take(long byteSize) {
+    public long takeFirst(long byteSize) {
+        return take(byteSize);
+    }
+
+    @Override
+    public void giveFirst(long chunk) {
+        give(chunk);
+    }
+
+    @Override
+    public synchronized long take(long byteSize) {
         if ((takesToFailure >= 0 && takesToFailure-- == 0) || byteSize > 1L << 30) {
             throw new OutOfMemoryError("no chunk of " + byteSize + " bytes, says the script");
         }
@@ -47,14 +57,14 @@ final class CountingChunks implements ChunkSource {
         returned.remove(chunk);
         chunk.fill((byte) 0x5a);
         out.put(chunk.address(), chunk);
-        return chunk;
+        return chunk.address();
     }
 
     @Override
-    public synchronized void give(MemorySegment chunk) {
-        MemorySegment was = out.remove(chunk.address());
-        if (was == null || was.byteSize() != chunk.byteSize()) {
-            throw new AssertionError("not handed out: " + chunk);
+    public synchronized void give(long address) {
+        MemorySegment chunk = out.remove(address);
+        if (chunk == null) {
+            throw new AssertionError("not handed out: " + address);
         }
         chunk.fill((byte) 0xa5);
         if (returned.size() < KEPT) {

@@ -11,26 +11,26 @@ public final class Rescope {
     private Rescope() {}
 
     /**
-     * The same memory with the lifetime, and the confinement, of an arena. The memory must stay committed until the arena
-     * is closed: that is the caller's promise, which nothing checks.
+     * Memory with the lifetime, and the confinement, of an arena. The memory must stay committed until the arena is closed:
+     * that is the caller's promise, which nothing checks.
      *
-     * @param block native memory
+     * @param address where it starts
+     * @param byteSize its size in bytes
      * @param arena whose lifetime the result has
-     * @return a segment of the same address, size and access; it fails once the arena is closed
+     * @return a segment that fails once the arena is closed
      * @throws IllegalCallerException if native access is denied to this module
-     * @throws UnsupportedOperationException if the block lies on the Java heap
      * @throws IllegalStateException if the arena is closed
      */
     @SuppressWarnings("restricted")
-    public static MemorySegment rescope(MemorySegment block, Arena arena) {
-        return block.reinterpret(arena, null);
+    public static MemorySegment segment(long address, long byteSize, Arena arena) {
+        return MemorySegment.ofAddress(address).reinterpret(byteSize, arena, null);
     }
 
     /**
      * Whether this module may make restricted calls. It finds out by making one that has no effect, which costs
      * nanoseconds; where native access is neither granted nor denied the JVM warns once.
      *
-     * @return false if {@link #rescope} would throw {@link IllegalCallerException}
+     * @return false if {@link #segment} would throw {@link IllegalCallerException}
      */
     @SuppressWarnings({"restricted", "CheckReturnValue"})
     public static boolean isPermitted() {

@@ -1,0 +1,122 @@
+package hakmem.malloc;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.LongConsumer;
+
+/**
+ * The first chunks of confined arenas, a few kept for each platform thread from one arena to the next. Safe for use by
+ * several threads.
+ */
+final class ThreadChunks {
+    /*
+     * A thread finds its chunks in a table by its number. Each has several places there, for arenas that are nested, and
+     * shares them with the threads whose numbers come to the same.
+     */
+    /** How many arenas of a thread may be open at once that all have a kept chunk. */
+    static final int PLACES = 4;
+
+    private static final int THREADS = 256;
+    private static final int THREAD_MASK = THREADS - 1;
+    private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(KeptChunk[].class);
+
+    private final KeptChunk[] table = new KeptChunk[THREADS * PLACES];
+
+    /** Takes the first kept chunk of a thread, or null if {@link #takeAny} has to look. Hot: one compare-and-set. */
+    KeptChunk take(Thread thread) {
+        return take(thread, placeOf(thread));
+    }
+
+    /** Takes any kept chunk of a thread, or null if none is idle. */
+    KeptChunk takeAny(Thread thread) {
+        int first = placeOf(thread);
+        for (int place = first; place < first + PLACES; place++) {
+            KeptChunk kept = take(thread, place);
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return null;
+    }
+
+    private KeptChunk take(Thread thread, int place) {
+        // Plain: what a thread finds with itself as the owner it has put there.
+        KeptChunk kept = table[place];
+        if (kept != null && kept.owner == thread && kept.tryTake()) {
+            return kept;
+        }
+        return null;
+    }
+
+    /** The chunk's entry, if it is one of the thread's kept ones. The first one is the common case. */
+    KeptChunk find(Thread thread, long chunk) {
+        int first = placeOf(thread);
+        for (int place = first; place < first + PLACES; place++) {
+            KeptChunk kept = table[place];
+            if (kept != null && kept.owner == thread && kept.chunk == chunk) {
+                return kept;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Keeps a chunk for a thread, in use, if there is a place.
+     *
+     * @param revoked is given the chunk of a thread that has ended, if one had the place
+     */
+    void keep(KeptChunk kept, LongConsumer revoked) {
+        int first = placeOf(kept.owner);
+        for (int place = first; place < first + PLACES; place++) {
+            KeptChunk there = (KeptChunk) ELEMENTS.getAcquire(table, place);
+            if (there != null && !there.owner.isAlive()) {
+                revoke(place, there, revoked);
+                there = (KeptChunk) ELEMENTS.getAcquire(table, place);
+            }
+            if (there == null && ELEMENTS.compareAndSet(table, place, (KeptChunk) null, kept)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Takes the idle chunks from their threads.
+     *
+     * @param everything also those used since this was last called
+     * @param revoked is given each
+     */
+    void revoke(boolean everything, LongConsumer revoked) {
+        for (int place = 0; place < table.length; place++) {
+            KeptChunk kept = (KeptChunk) ELEMENTS.getAcquire(table, place);
+            if (kept == null) {
+                continue;
+            }
+            if (everything || !kept.wasUsedSinceLastAsked()) {
+                revoke(place, kept, revoked);
+            }
+        }
+    }
+
+    private void revoke(int place, KeptChunk kept, LongConsumer revoked) {
+        if (kept.tryRevoke()) {
+            ELEMENTS.compareAndSet(table, place, kept, (KeptChunk) null);
+            revoked.accept(kept.chunk);
+        }
+    }
+
+    /** How many chunks are kept that no arena uses. */
+    int idle() {
+        int count = 0;
+        for (int place = 0; place < table.length; place++) {
+            KeptChunk kept = (KeptChunk) ELEMENTS.getAcquire(table, place);
+            if (kept != null && kept.isIdle()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static int placeOf(Thread thread) {
+        return ((int) thread.threadId() & THREAD_MASK) * PLACES;
+    }
+}
