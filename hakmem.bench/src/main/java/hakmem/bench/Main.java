@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  build       builds what the commands above need (they do so themselves when sources have changed)",
             "  test        builds and tests everything; further arguments go to Maven",
             "  stress      races each hand-over between threads; --short takes two minutes",
+            "  jmh         runs benchmarks of single operations, with JMH's own options: jmh -l, jmh -h, jmh Pair -prof gc",
             "  jdk         prints the folder of the JDK that is used",
             "",
             "Examples:",
