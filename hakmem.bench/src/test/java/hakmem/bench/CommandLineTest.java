@@ -66,6 +66,16 @@ class CommandLineTest {
                 "pool --allocators hakmem | \"hakmem\" is not for the workload pool",
                 "larson --allocators pool:fixed | \"pool:fixed\" is not for the workload larson",
                 "pool --classes 0 | --classes must be 1 to 1000: 0",
+                "report | what is to be written?",
+                "report no.json | -o DIR",
+                "report -o target | which result files",
+                "report no.json -o target | no.json: there is no such file",
+                "report pom.xml -o target | pom.xml: not a result file",
+                "report --check no.json -o target | --check is about documents",
+                "report --into no.md | --into: no.md: there is no such file",
+                "report --into pom.xml | pom.xml: there is no line such as <!-- figures: ",
+                "report ../docs/results/larson.json -o target -b nix | \"nix\" was not measured; there are hakmem, ",
+                "report ../docs/results/larson.json -o pom.xml | pom.xml/index.html cannot be written",
                 "soak --threads 1 | threads must be 2 to 256: 1",
                 "soak --generations 5 | at least as many as rests: 5",
                 "soak --superslabs 7 | at least twice as many as threads and at most 16384: 7",
@@ -211,6 +221,38 @@ class CommandLineTest {
                 .containsPattern("(?m)^  fixed +hakmem.sharedpool +.*2048 entries.*$")
                 .containsPattern("(?m)^  locked +hakmem.sharedpool +.*no limit but memory$")
                 .containsPattern("(?m)^  posix +hakmem.superslab +.+$");
+    }
+
+    @Test
+    void theReportIsOnePageInAFolderMadeForIt() throws Exception {
+        Path page = folder.resolve("new/report/index.html");
+
+        int exit = execute(
+                "report",
+                "../docs/results/larson.json",
+                "-b",
+                "confined",
+                "-o",
+                page.getParent().toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(out.toString().strip()).isEqualTo(page.toString());
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("1× confined", "netty-adaptive");
+    }
+
+    @Test
+    void aDocumentThatSaysAnythingElseThanItsFilesIsFoundOut() throws Exception {
+        Path results = Path.of("../docs/results/larson.json");
+        Files.copy(results, folder.resolve("larson.json"));
+        Path document = Files.writeString(
+                folder.resolve("doc.md"), "<!-- figures: brief larson.json -->\n<!-- end of figures -->\n");
+
+        assertThat(execute("report", "--check", "--into", document.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("is not as its result files say: ./hakmem report --into " + document);
+        assertThat(execute("report", "--into", document.toString())).isZero();
+        assertThat(execute("report", "--check", "--into", document.toString())).isZero();
+        assertThat(Files.readString(document)).contains("| `confined` |");
     }
 
     @Test

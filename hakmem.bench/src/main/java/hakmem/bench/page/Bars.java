@@ -77,7 +77,7 @@ record Bars(String id, String title, List<Bar> bars, double largest, double base
         String x = scale.percent(baseFigure);
         for (int index = 0; index < bars.size(); index++) {
             int y = index * ROW + TOP;
-            drawing.line("base", x, x, y - 3, y + THICKNESS + 3);
+            drawing.line("base", x, x, y - 2, y + THICKNESS + 2);
         }
         Anchor anchor = place < 0.25 ? Anchor.START : place > 0.75 ? Anchor.END : Anchor.MIDDLE;
         drawing.label("base-name", "1× " + Look.shorten(baseName), x, bars.size() * ROW + TEXT - 6, anchor);

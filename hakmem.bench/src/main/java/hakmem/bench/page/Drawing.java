@@ -20,7 +20,7 @@ final class Drawing {
 
     /** Begins a chart as wide as the room there is. */
     Drawing begin(String kind, String id, String title, int height) {
-        String heading = id + "-title";
+        String heading = id + ".title";
         out.open(
                 "svg",
                 "class",

@@ -32,7 +32,7 @@ final class LatencyCharts {
                     .distinct()
                     .toList();
             if (!operations.isEmpty()) {
-                draw(out, measured, operations, entry.id() + "-latency-" + index);
+                draw(out, measured, operations, entry.id() + ".latency-" + index);
             }
         }
     }
@@ -72,18 +72,18 @@ final class LatencyCharts {
         }
         List<Lines.Tick> across = new ArrayList<>();
         for (int index = 0; index < percentiles.size(); index++) {
-            across.add(new Lines.Tick(index, percentiles.get(index)));
+            across.add(new Lines.Tick(index, percentiles.get(index).replaceFirst("^p", "")));
         }
         Scale up = scale(lines);
         return new Lines(
                 id,
                 "%s, %s: latency of %s by percentile".formatted(entry.title(), measured.label(), operation),
                 new Lines.Axis(
-                        new Scale(-0.25, Math.max(1, percentiles.size() - 1), false, List.of()), List.copyOf(across)),
+                        new Scale(-0.3, Math.max(1, percentiles.size() - 0.6), false, List.of()), List.copyOf(across)),
                 new Lines.Axis(
                         up,
                         up.ticks().stream()
-                                .map(tick -> new Lines.Tick(tick, Quantities.nanos(tick)))
+                                .map(tick -> new Lines.Tick(tick, Quantities.mark(Quantities.nanos(tick))))
                                 .toList()),
                 lines,
                 true);

@@ -81,7 +81,8 @@ record Lines(String id, String title, Axis x, Axis y, List<Line> lines, boolean 
         for (Tick tick : x.ticks()) {
             String place = x.scale().percent(tick.figure());
             drawing.line("mark", place, place, HEIGHT, HEIGHT + 4);
-            Anchor anchor = x.scale().place(tick.figure()) > 0.98 ? Anchor.END : Anchor.MIDDLE;
+            double at = x.scale().place(tick.figure());
+            Anchor anchor = at < 0.02 ? Anchor.START : at > 0.98 ? Anchor.END : Anchor.MIDDLE;
             drawing.label("tick", tick.label(), place, HEIGHT + 18, anchor);
         }
         drawing.level("axis", HEIGHT);

@@ -25,7 +25,8 @@ final class Look {
             "M0 5.2L5 -3.8H-5z",
             "M-1.7 -5H1.7V-1.7H5V1.7H1.7V5H-1.7V1.7H-5V-1.7H-1.7z");
 
-    private static final int LONGEST_NAME = 32;
+    /** As many characters as half of a panel has room for. */
+    static final int LONGEST_NAME = 32;
 
     private final Map<String, Integer> places = new LinkedHashMap<>();
 
@@ -75,6 +76,11 @@ final class Look {
 
     /** A name that fits a chart. */
     static String shorten(String name) {
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+        return shorten(name, LONGEST_NAME);
+    }
+
+    /** A name of at most so many characters. */
+    static String shorten(String name, int most) {
+        return name.length() <= most ? name : name.substring(0, most - 1) + "…";
     }
 }

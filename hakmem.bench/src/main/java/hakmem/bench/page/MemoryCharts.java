@@ -66,7 +66,7 @@ final class MemoryCharts {
                 subject.look(),
                 lines.reversed().stream().map(Lines.Line::allocator).toList());
         new Lines(
-                        entry.id() + "-" + kind + "-" + index,
+                        entry.id() + "." + kind + "-" + index,
                         entry.title() + ", " + measured.label() + ": " + title,
                         time(lines),
                         bytes(lines),
@@ -83,7 +83,7 @@ final class MemoryCharts {
         return new Lines.Axis(
                 scale,
                 seconds.ticks().stream()
-                        .map(tick -> new Lines.Tick(tick * 1000, Quantities.withUnit(tick, "s")))
+                        .map(tick -> new Lines.Tick(tick * 1000, Quantities.mark(Quantities.withUnit(tick, "s"))))
                         .toList());
     }
 
@@ -95,7 +95,7 @@ final class MemoryCharts {
         return new Lines.Axis(
                 new Scale(0, units.to() * unit, false, List.of()),
                 units.ticks().stream()
-                        .map(tick -> new Lines.Tick(tick * unit, Quantities.bytes(tick * unit)))
+                        .map(tick -> new Lines.Tick(tick * unit, Quantities.mark(Quantities.bytes(tick * unit))))
                         .toList());
     }
 
@@ -174,7 +174,7 @@ final class MemoryCharts {
         for (int index = 0; index < cases.size(); index++) {
             out.open("figure", "class", "panel");
             WorkloadSection.caption(out, cases.get(index).label(), "");
-            peaks(entry.id() + "-peaks-" + index, cases.get(index), largest).draw(out, subject.look());
+            peaks(entry.id() + ".peaks-" + index, cases.get(index), largest).draw(out, subject.look());
             out.closeLine();
         }
         out.closeLine();

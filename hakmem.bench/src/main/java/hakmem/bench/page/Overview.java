@@ -142,7 +142,8 @@ final class Overview {
                     .flatMap(allocator -> dot(comparison, allocator))
                     .toList();
             if (!dots.isEmpty()) {
-                rows.add(new Ratios.Row(comparison.label(), comparison.entry().id(), dots));
+                rows.add(new Ratios.Row(
+                        comparison.shortLabel(), comparison.entry().id(), dots));
             }
         }
         return rows;

@@ -58,7 +58,7 @@ record Ratios(String id, String title, List<Row> rows, Scale scale) {
         out.open("g", "class", "row");
         drawing.level("rail", y);
         out.open("a", "href", "#" + row.target());
-        drawing.label("row-name", Look.shorten(row.label()), "0", y + 4, Anchor.START);
+        drawing.label("row-name", row.label(), "0", y + 4, Anchor.START);
         out.close();
         for (Dot dot : row.dots()) {
             drawing.group("dot", dot.allocator(), look);

@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param ticks the figures to mark
  */
 record Scale(double from, double to, boolean isLogarithmic, List<Double> ticks) {
+    private static final int MOST_TICKS = 9;
+
     /** A scale from 0 to a round figure that is not less than the largest one. */
     static Scale fromZero(double largest, int atMostTicks) {
         double step = step(largest <= 0 ? 1 : largest, atMostTicks);
@@ -64,8 +66,12 @@ record Scale(double from, double to, boolean isLogarithmic, List<Double> ticks) 
         double end = to > from ? to : from * 10;
         List<Double> ticks =
                 all.stream().filter(each -> each >= from && each <= end).toList();
-        if (ticks.size() > 9) { // full decades are enough
-            ticks = ticks.stream().filter(Scale::isPowerOfTen).toList();
+        if (ticks.size() > MOST_TICKS) { // full decades are enough, and of many not each of them
+            List<Double> decades = ticks.stream().filter(Scale::isPowerOfTen).toList();
+            int every = Math.ceilDiv(decades.size(), MOST_TICKS);
+            ticks = decades.stream()
+                    .filter(each -> Math.floorMod(Math.round(Math.log10(each)), every) == 0)
+                    .toList();
         }
         return new Scale(from, end, true, ticks);
     }

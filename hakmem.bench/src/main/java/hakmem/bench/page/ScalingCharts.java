@@ -23,7 +23,7 @@ final class ScalingCharts {
         for (Map.Entry<String, List<SideBySide>> variant :
                 entry.results().variants().entrySet()) {
             if (variant.getValue().size() > 1) {
-                draw(out, variant, entry.id() + "-scaling-" + index++);
+                draw(out, variant, entry.id() + ".scaling-" + index++);
             }
         }
     }
@@ -56,7 +56,7 @@ final class ScalingCharts {
                         new Lines.Axis(
                                 up,
                                 up.ticks().stream()
-                                        .map(tick -> new Lines.Tick(tick, Quantities.bare(tick, unit)))
+                                        .map(tick -> new Lines.Tick(tick, Quantities.mark(Quantities.bare(tick, unit))))
                                         .toList()),
                         lines,
                         true)

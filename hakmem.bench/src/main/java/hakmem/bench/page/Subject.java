@@ -50,6 +50,12 @@ record Subject(List<RecordedFile> files, List<Entry> entries, Look look, String 
         String label() {
             return entry.title() + ", " + measured.label();
         }
+
+        /** The same where there is little room; what tells it from its neighbours is kept. */
+        String shortLabel() {
+            int room = Math.max(8, Look.LONGEST_NAME - 2 - measured.label().length());
+            return Look.shorten(entry.title(), room) + ", " + Look.shorten(measured.label());
+        }
     }
 
     /**
@@ -67,7 +73,7 @@ record Subject(List<RecordedFile> files, List<Entry> entries, Look look, String 
         for (WorkloadResults each : workloads) {
             String title = times.get(each.workload()) == 1
                     ? each.workload()
-                    : each.workload() + " (" + each.file().name() + ")";
+                    : each.workload() + " (" + each.file().name().replaceFirst("\\.json$", "") + ")";
             entries.add(new Entry(id(each.workload(), ids), title, each, BaseLine.of(each, named)));
         }
         List<String> allocators = entries.stream()

@@ -27,8 +27,8 @@ final class WorkloadSection {
     }
 
     void draw(Markup out) {
-        out.open("section", "class", "workload", "id", entry.id(), "aria-labelledby", entry.id() + "-title");
-        out.open("header").leaf("h2", entry.title(), "id", entry.id() + "-title");
+        out.open("section", "class", "workload", "id", entry.id(), "aria-labelledby", entry.id() + ".title");
+        out.open("header").leaf("h2", entry.title(), "id", entry.id() + ".title");
         out.leaf(
                         "p",
                         results.unit() + ", " + (results.moreIsBetter() ? "more" : "less") + " is better",
@@ -64,7 +64,7 @@ final class WorkloadSection {
             SideBySide measured = results.cases().get(index);
             out.open("figure", "class", "panel");
             caption(out, measured.label(), results.unit());
-            bars(entry.id() + "-bars-" + index, measured, largest).draw(out, subject.look());
+            bars(entry.id() + ".bars-" + index, measured, largest).draw(out, subject.look());
             out.closeLine();
         }
         out.closeLine();

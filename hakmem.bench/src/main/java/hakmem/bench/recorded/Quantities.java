@@ -2,6 +2,7 @@ package hakmem.bench.recorded;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,7 +26,7 @@ public final class Quantities {
      */
     public static String withUnit(double value, String unit) {
         int time = List.of(TIMES).indexOf(unit);
-        if (time >= 0) {
+        if (time >= 0 && value > 0) {
             return nanos(value * Math.pow(1000, time));
         }
         return unit.equals(FACTOR) ? times(value) : count(value) + " " + unit;
@@ -40,6 +41,16 @@ public final class Quantities {
      */
     public static String bare(double value, String unit) {
         return List.of(TIMES).contains(unit) || unit.equals(FACTOR) ? withUnit(value, unit) : count(value);
+    }
+
+    /**
+     * A figure as a mark of an axis has it.
+     *
+     * @param written as by the other methods
+     * @return the same without noughts that say nothing: {@code 50 M}
+     */
+    public static String mark(String written) {
+        return written.replaceFirst("\\.0+(?!\\d)|(\\.\\d*?[1-9])0+(?!\\d)", "$1");
     }
 
     /**
@@ -119,6 +130,9 @@ public final class Quantities {
         if (value >= 999.5) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
-        return new BigDecimal(value).round(new MathContext(3)).toPlainString();
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
+        int decimals =
+                3 - rounded.precision() + rounded.scale(); // what was rounded to fewer digits gets its noughts back
+        return rounded.setScale(Math.max(0, decimals), RoundingMode.UNNECESSARY).toPlainString();
     }
 }

@@ -1,0 +1,132 @@
+package hakmem.bench.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.bench.recorded.SampleFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FiguresDocumentTest {
+    private static final String BRIEF =
+            "before\n<!-- figures: brief results/sample.json -->\nold\n<!-- end of figures -->\nafter\n";
+
+    @TempDir
+    Path folder;
+
+    private Path document;
+
+    @BeforeEach
+    void aResultFile() throws IOException {
+        document = folder.resolve("doc.md");
+        SampleFile.write(Files.createDirectory(folder.resolve("results")).resolve("sample.json"));
+    }
+
+    private String generate(String text) throws IOException {
+        FiguresDocument.read(Files.writeString(document, text)).write();
+        return Files.readString(document);
+    }
+
+    @Test
+    void whatIsBetweenTheMarkersIsReplacedAndNothingElse() throws IOException {
+        String text = generate(BRIEF);
+
+        assertThat(text)
+                .startsWith("before\n<!-- figures: brief results/sample.json -->\n\n")
+                .endsWith("\n\n<!-- end of figures -->\nafter\n")
+                .contains("| `glibc-critical` | ", " | 1.00 | ", "| 1 thread | × | 2 threads | × | 4 threads | × |")
+                .contains("[`results/sample.json`](results/sample.json)")
+                .contains("./hakmem bench larson --allocators 'hakmem:*,glibc' --json 'it'\\''s.json'\n")
+                .doesNotContain("old", "##", "\n\n\n");
+    }
+
+    @Test
+    void aDocumentIsUpToDateOnceWrittenUntilItsFileChanges() throws IOException {
+        Files.writeString(document, BRIEF);
+        assertThat(FiguresDocument.read(document).isUpToDate()).isFalse();
+        String text = generate(BRIEF);
+        assertThat(FiguresDocument.read(document).isUpToDate()).isTrue();
+        assertThat(generate(text)).isEqualTo(text);
+
+        Path file = folder.resolve("results/sample.json");
+        Files.writeString(file, Files.readString(file).replace("A processor of 2026", "Another"));
+
+        assertThat(FiguresDocument.read(document).isUpToDate()).isFalse();
+    }
+
+    @Test
+    void aPatternStandsForAllFilesEachUnderItsHeading() throws IOException {
+        SampleFile.write(folder.resolve("results/another.json"));
+
+        String text = generate("<!-- figures: full results/*.json -->\n<!-- end of figures -->\n");
+
+        assertThat(text)
+                .containsSubsequence(
+                        "## another.json",
+                        "### All ratios",
+                        "| geometric mean |",
+                        "### larson\n",
+                        "### burst\n",
+                        "- `tcmalloc`, larson, 2 threads: skipped: libtcmalloc\\_minimal.so.4 is not installed",
+                        "- `shared`, larson, 2 threads: failed: a block was damaged",
+                        "## sample.json");
+    }
+
+    @Test
+    void textFromAFileHasNoMeaningToMarkdown() throws IOException {
+        Path file = folder.resolve("results/sample.json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("A processor of 2026", "<b>|\\n<!-- end of figures -->\\n[x](http://y) `z` ```")
+                        .replace("\"glibc\"", "\"`evil`|<script>\"")
+                        .replace("hakmem:*,glibc", "```\\n<!-- end of figures -->\\n"));
+
+        String text = generate(BRIEF);
+
+        assertThat(text)
+                .contains("&lt;b&gt;\\|", "\\[x\\]", "| \\`evil\\`\\|&lt;script&gt; | ")
+                .doesNotContain("<script>", "<b>");
+        assertThat(text.lines().filter("<!-- end of figures -->"::equals)).hasSize(1);
+        assertThat(generate(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing | there is no line such as <!-- figures: ",
+                "<!-- figures: brief results/sample.json --> | do not end",
+                "<!-- end of figures --> | end that did not begin",
+                "<!-- figures: long results/sample.json --> | not understood",
+                "<!-- figures: brief results/no.json -->~<!-- end of figures --> | no.json: there is no such file",
+                "<!-- figures: brief results/*.txt -->~<!-- end of figures --> | there are no files results/*.txt",
+                "<!-- figures: brief no/*.json -->~<!-- end of figures --> | there is no folder",
+                "<!-- figures: brief doc.md -->~<!-- end of figures --> | not a result file: it is not JSON",
+                "<!-- figures: brief results/sample.json -->~<!-- figures: brief results/sample.json --> | before others end",
+            })
+    void aDocumentThatCannotBeGeneratedIsRefusedAndLeftAsItIs(String text, String message) throws IOException {
+        Files.writeString(document, text.replace('~', '\n') + "\n");
+
+        assertThatThrownBy(() -> FiguresDocument.read(document))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aLinkToADocumentIsWrittenThrough() throws IOException {
+        Files.writeString(document, BRIEF);
+        Path link = Files.createSymbolicLink(folder.resolve("link.md"), document);
+
+        FiguresDocument.read(link).write();
+
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readString(document)).doesNotContain("old");
+    }
+}

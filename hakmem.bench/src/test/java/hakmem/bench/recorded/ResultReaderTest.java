@@ -1,0 +1,174 @@
+package hakmem.bench.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.bench.report.Environment;
+import hakmem.bench.report.ResultFile;
+import hakmem.bench.report.Results;
+import hakmem.bench.run.RunResult;
+import hakmem.bench.run.RunSpec;
+import hakmem.bench.workload.WorkloadOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultReaderTest {
+    private static final String SERIES =
+            "{'workload':'w','allocator':'a','threads':1,'unit':'ops/s','rounds':[1,2,3]%s}";
+    private static final String FILE = "{'environment':{},'results':[%s]}";
+
+    @TempDir
+    Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("r.json"), text.replace('\'', '"'));
+    }
+
+    private RecordedSeries readSeries(String more) throws IOException {
+        return ResultReader.read(file(FILE.formatted(SERIES.formatted(more))))
+                .series()
+                .getFirst();
+    }
+
+    @Test
+    void whatARunWritesIsReadBack() throws IOException {
+        Results results = new Results("larson", "ops/s");
+        RunSpec spec = new RunSpec("larson", "hakmem", 0, new WorkloadOptions(2, 1, 8, 999, 5000, 4141, false));
+        results.end(spec, 1, new RunResult(5e7, 1 << 26, Map.of("threadHeaps", 3L), null, null));
+        results.end(spec, 2, new RunResult(7e7, 1 << 26, Map.of("threadHeaps", 3L), null, null));
+        RunSpec other = new RunSpec("larson", "glibc", 0, spec.options());
+        results.end(other, 1, new RunResult(0, 0, Map.of(), "no C library", null));
+        Path path = folder.resolve("result.json");
+        ResultFile.prepare(path).write(Environment.look(List.of("larson", "--threads", "2")), results);
+
+        RecordedFile file = ResultReader.read(path);
+
+        assertThat(file.command()).containsExactly("larson", "--threads", "2");
+        assertThat(file.environment()).containsKeys("jdk", "processor", "cores").doesNotContainKey("options");
+        RecordedSeries series = file.series().getFirst();
+        assertThat(series.rounds()).containsExactly(5e7, 7e7);
+        assertThat(series.median()).isEqualTo(6e7);
+        assertThat(series.moreIsBetter()).isTrue();
+        assertThat(series.settings()).containsEntry("maximum", "999").doesNotContainKey("threads");
+        assertThat(series.peakRss()).hasValue(1 << 26);
+        assertThat(series.latency()).isEmpty();
+        assertThat(series.rssOverTime()).isEmpty();
+        assertThat(file.missing()).containsExactly(new RecordedFile.Missing("glibc", "", 2, "no C library", false));
+    }
+
+    @Test
+    void fieldsThatOnlySomeWorkloadsHaveAreRead() throws IOException {
+        List<RecordedSeries> all =
+                ResultReader.read(SampleFile.write(folder.resolve("all.json"))).series();
+
+        assertThat(all).anySatisfy(series -> {
+            assertThat(series.latency()).containsOnlyKeys("malloc", "free");
+            assertThat(series.latency().get("malloc")).containsOnlyKeys("p50", "p90", "p99", "p99.9", "p99.99", "max");
+        });
+        assertThat(all).anySatisfy(series -> {
+            assertThat(series.rssOverTime()).hasSize(900);
+            assertThat(series.committedOverTime()).hasSize(900);
+        });
+    }
+
+    @Test
+    void percentilesAreInRisingOrderWhateverTheFileHas() throws IOException {
+        RecordedSeries series =
+                readSeries(",'latency':{'free':{'max':9,'p99.9':3,'p50':1,'p99':2,'count':7,'mean':4}}");
+
+        assertThat(series.latency().get("free").keySet()).containsExactly("p50", "p99", "p99.9", "max");
+    }
+
+    @Test
+    void theSamplesAreThoseOfTheRoundNearestToTheMedian() throws IOException {
+        RecordedSeries series = readSeries(",'measurements':[{'rssSamples':[[1,1]]},{'rssSamples':[[2,7],[1,8]]},{}]");
+
+        assertThat(series.rssOverTime()).containsExactly(new MemorySample(1, 8), new MemorySample(2, 7));
+    }
+
+    @Test
+    void whatTheSystemDidNotTellIsUnknownAndNotZero() throws IOException {
+        assertThat(readSeries(",'peakRssBytes':0,'peakRssAboveBaseBytes':0").peakRss())
+                .isEmpty();
+        assertThat(readSeries(",'peakRssBytes':9,'peakRssAboveBaseBytes':0").peakRss())
+                .hasValue(0);
+        assertThat(readSeries("").peakRss()).isEmpty();
+    }
+
+    @Test
+    void theFileSaysWhatIsBetterAndWhereItDoesNotTheUnitTells() throws IOException {
+        assertThat(readSeries("").moreIsBetter()).isTrue();
+        assertThat(readSeries(",'higherIsBetter':false").moreIsBetter()).isFalse();
+        String times = FILE.formatted(SERIES.formatted("").replace("ops/s", "ms"));
+        assertThat(ResultReader.read(file(times)).series().getFirst().moreIsBetter())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | not a result file",
+                "{ | not a result file: it is not JSON",
+                "[] | not a result file: it holds no JSON object",
+                "{} | environment is missing",
+                "{'environment':1} | environment should be an object",
+                "{'environment':{}} | results should hold at least one series",
+                "{'environment':{},'results':{}} | results should be a list",
+                "{'environment':{},'results':[7]} | results[0] should be an object",
+                "{'environment':{},'results':[{}]} | results[0].unit should be a text",
+                "{'environment':{},'results':[{'unit':'x','workload':' '}]} | results[0].rounds should be a list",
+                "{'environment':{},'results':[],'skipped':[{}]} | results should hold at least one series",
+            })
+    void aBadFileIsRefusedInOneSentenceThatSaysWhere(String text, String message) throws IOException {
+        Path path = file(text);
+
+        assertThatThrownBy(() -> ResultReader.read(path))
+                .isInstanceOf(BadResultFileException.class)
+                .hasMessageStartingWith(path + ": ")
+                .hasMessageContaining(message)
+                .hasMessageNotContainingAny("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'threads':1 | 'threads':0 | results[0].threads should be a whole number from 1",
+                "'threads':1 | 'threads':1.5 | results[0].threads should be a whole number from 1",
+                "'threads':1 | 'threads':'1' | results[0].threads should be",
+                "[1,2,3] | [] | results[0].rounds should hold at least one figure",
+                "[1,2,3] | [1,-2] | results[0].rounds[1] should be 0, or a number",
+                "[1,2,3] | [NaN] | results[0].rounds[0] should be 0, or a number",
+                "[1,2,3] | [1e999] | results[0].rounds[0] should be 0, or a number",
+                "[1,2,3] | [1e-300] | results[0].rounds[0] should be 0, or a number",
+                "'unit':'ops/s' | 'unit':null | results[0].unit should be a text",
+                "[1,2,3] | [1],'latency':[] | results[0].latency should be an object",
+                "[1,2,3] | [1],'latency':{'free':{'p50':'1'}} | results[0].latency.free.p50 should be",
+                "[1,2,3] | [1],'measurements':[{'rssSamples':[[1]]}] | results[0].measurements[0].rssSamples[0] should be a pair",
+                "[1,2,3] | [1],'higherIsBetter':1 | results[0].higherIsBetter should be true or false",
+            })
+    void aWrongFieldIsNamedWithItsPlace(String right, String wrong, String message) throws IOException {
+        Path path = file(FILE.formatted(SERIES.formatted("")).replace(right, wrong));
+
+        assertThatThrownBy(() -> ResultReader.read(path))
+                .isInstanceOf(BadResultFileException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFolderAMissingFileAndBytesThatAreNoTextAreRefused() throws IOException {
+        Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xC3, 0x28});
+
+        assertThatThrownBy(() -> ResultReader.read(folder)).hasMessageEndingWith("is a folder, not a file");
+        assertThatThrownBy(() -> ResultReader.read(folder.resolve("no"))).hasMessageEndingWith("there is no such file");
+        assertThatThrownBy(() -> ResultReader.read(bytes)).hasMessageEndingWith("it is not text");
+    }
+}
