@@ -3,6 +3,7 @@ package hakmem.api;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.Set;
 
 /**
  * A general-purpose allocator of memory outside the Java heap.
@@ -26,7 +27,8 @@ import java.lang.foreign.SegmentAllocator;
  * <p><b>Errors.</b> Negative sizes and alignments that are not a power of two are {@link IllegalArgumentException}; no
  * memory is {@link OffHeapOutOfMemoryError}, and a retry after frees works; any use after {@link #close()} is
  * {@link IllegalStateException}; {@code null} is {@link NullPointerException}. An error leaves the allocator's state as it
- * was.
+ * was. A {@linkplain Builder#hardened(Set) hardened} allocator may throw {@link MemoryCorruptionException} from any call
+ * that allocates, resizes, frees or gives memory back.
  */
 public interface Allocator extends SegmentAllocator, AutoCloseable {
     /**
@@ -223,10 +225,18 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
         /**
          * Trades speed for more protection.
          *
-         * @param on whether to
+         * @param on true for every {@link Hardening}, false for none
          * @return this builder
          */
         Builder hardened(boolean on);
+
+        /**
+         * Trades speed for the protections chosen, and for no others.
+         *
+         * @param options any of them
+         * @return this builder
+         */
+        Builder hardened(Set<Hardening> options);
 
         /**
          * Makes the allocator.

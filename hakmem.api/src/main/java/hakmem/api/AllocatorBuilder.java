@@ -3,10 +3,11 @@ package hakmem.api;
 import hakmem.api.spi.AllocatorOptions;
 import hakmem.api.spi.AllocatorProvider;
 import hakmem.api.spi.ByteSizes;
-import java.util.Locale;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** Collects options, starting from the system properties, and hands them to the first provider found. */
 final class AllocatorBuilder implements Allocator.Builder {
@@ -16,9 +17,9 @@ final class AllocatorBuilder implements Allocator.Builder {
     private long limit = property(Hakmem.LIMIT_PROPERTY)
             .map(text -> ByteSizes.parse(Hakmem.LIMIT_PROPERTY, text))
             .orElse(Long.MAX_VALUE);
-    private boolean hardened = property(Hakmem.HARDENED_PROPERTY)
-            .map(AllocatorBuilder::parseBoolean)
-            .orElse(false);
+    private Set<Hardening> hardening = property(Hakmem.HARDENED_PROPERTY)
+            .map(AllocatorBuilder::parseHardening)
+            .orElse(Set.of());
 
     @Override
     public Allocator.Builder pool(String strategy) {
@@ -44,7 +45,13 @@ final class AllocatorBuilder implements Allocator.Builder {
 
     @Override
     public Allocator.Builder hardened(boolean on) {
-        hardened = on;
+        hardening = on ? EnumSet.allOf(Hardening.class) : Set.of();
+        return this;
+    }
+
+    @Override
+    public Allocator.Builder hardened(Set<Hardening> options) {
+        hardening = Set.copyOf(options);
         return this;
     }
 
@@ -58,7 +65,7 @@ final class AllocatorBuilder implements Allocator.Builder {
     }
 
     private Allocator create(boolean processWide) {
-        AllocatorOptions options = new AllocatorOptions(pool, memorySource, limit, hardened, processWide);
+        AllocatorOptions options = new AllocatorOptions(pool, memorySource, limit, hardening, processWide);
         try {
             return provider().create(options);
         } catch (UnsupportedOperationException e) {
@@ -83,11 +90,11 @@ final class AllocatorBuilder implements Allocator.Builder {
         return Optional.ofNullable(System.getProperty(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    private static boolean parseBoolean(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(Hakmem.HARDENED_PROPERTY + " must be true or false: " + text);
-        };
+    private static Set<Hardening> parseHardening(String text) {
+        try {
+            return Hardening.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Hakmem.HARDENED_PROPERTY + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * What an allocator holds, as {@link Allocator#stats()} found it. Once no other thread is at work, the figures add up:
  *
  * <pre>
- * committedBytes = liveBytes + freeBytes
+ * committedBytes = liveBytes + freeBytes + quarantinedBytes
  *                + (emptySlabs + unusedSlabs) * 65536
  *                + cachedBytes
  * </pre>
@@ -17,6 +17,8 @@ import java.util.List;
  * @param liveBlocks live blocks of all sizes
  * @param freeBytes what is not live in active slabs: free blocks, and the ends of slabs that hold no whole block
  * @param cachedBytes freed direct mappings kept for the next large block
+ * @param quarantinedBlocks blocks of all sizes that were freed and are kept from reuse by {@link Hardening#QUARANTINE}
+ * @param quarantinedBytes usable bytes of those
  * @param metadataBytes an estimate of the Java heap that the allocator's own state takes
  * @param superSlabs SuperSlabs committed
  * @param activeSlabs slabs that belong to a size class or a large block
@@ -40,6 +42,8 @@ public record AllocatorStats(
         long liveBlocks,
         long freeBytes,
         long cachedBytes,
+        long quarantinedBlocks,
+        long quarantinedBytes,
         long metadataBytes,
         long superSlabs,
         long activeSlabs,

@@ -16,7 +16,10 @@ public final class Hakmem {
     /** The system property with the default limit of committed bytes: digits, then optionally k, m, g or t. */
     public static final String LIMIT_PROPERTY = "hakmem.limit";
 
-    /** The system property that says whether allocators are hardened by default: {@code true} or {@code false}. */
+    /**
+     * The system property that says how allocators are hardened by default: {@code true}, {@code false}, or a list of
+     * {@link Hardening} such as {@code poison,quarantine}.
+     */
     public static final String HARDENED_PROPERTY = "hakmem.hardened";
 
     private Hakmem() {}

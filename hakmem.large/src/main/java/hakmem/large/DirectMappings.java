@@ -119,12 +119,7 @@ final class DirectMappings {
     boolean free(long address) {
         DirectBlock block = live.get(address);
         if (block == null) {
-            checkOpen();
-            long byteSize = freed.sizeOf(address);
-            if (byteSize > 0) {
-                throw LargeErrors.mappingFreedBefore(address, byteSize);
-            }
-            throwIfInside(address);
+            throwIfFreed(address);
             return false;
         }
         freed.remember(address, block.usableSize());
@@ -135,6 +130,29 @@ final class DirectMappings {
         live.remove(address, block);
         retire(block.mapping());
         return true;
+    }
+
+    /**
+     * Says what is wrong with a free.
+     *
+     * @param address any address
+     * @return false if no block ever known starts there; the caller says what is wrong
+     */
+    boolean checkFree(long address) {
+        if (find(address) != null) {
+            return true;
+        }
+        throwIfFreed(address);
+        return false;
+    }
+
+    private void throwIfFreed(long address) {
+        checkOpen();
+        long byteSize = freed.sizeOf(address);
+        if (byteSize > 0) {
+            throw LargeErrors.mappingFreedBefore(address, byteSize);
+        }
+        throwIfInside(address);
     }
 
     /**

@@ -34,6 +34,7 @@ public final class LargeBlocks implements AutoCloseable {
     private final MemoryBudget budget;
     private final Runs runs;
     private final DirectMappings mappings;
+    private final boolean mappingsFirst;
 
     /**
      * Makes a door to nothing yet.
@@ -43,10 +44,28 @@ public final class LargeBlocks implements AutoCloseable {
      * @param budget what mappings are charged to, in general that of the pool's region
      */
     public LargeBlocks(GuardedPool pool, MemorySource source, MemoryBudget budget) {
-        this(pool, source, budget, System::nanoTime);
+        this(pool, source, budget, false);
+    }
+
+    /**
+     * Makes a door to nothing yet.
+     *
+     * @param pool where runs come from; closed by the caller, as is its region
+     * @param source where mappings come from
+     * @param budget what mappings are charged to, in general that of the pool's region
+     * @param mappingsFirst whether to make a run only where no mapping is to be had
+     */
+    public LargeBlocks(GuardedPool pool, MemorySource source, MemoryBudget budget, boolean mappingsFirst) {
+        this(pool, source, budget, mappingsFirst, System::nanoTime);
     }
 
     LargeBlocks(GuardedPool pool, MemorySource source, MemoryBudget budget, LongSupplier clock) {
+        this(pool, source, budget, false, clock);
+    }
+
+    private LargeBlocks(
+            GuardedPool pool, MemorySource source, MemoryBudget budget, boolean mappingsFirst, LongSupplier clock) {
+        this.mappingsFirst = mappingsFirst;
         this.region = pool.region();
         this.pool = pool;
         this.budget = budget;
@@ -122,7 +141,11 @@ public final class LargeBlocks implements AutoCloseable {
 
     private long allocate(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {
         checkRequest(byteSize, byteAlignment);
-        if (byteSize <= MAX_RUN && byteAlignment <= Slab.BYTES) {
+        boolean fitsRun = byteSize <= MAX_RUN && byteAlignment <= Slab.BYTES;
+        if (fitsRun && mappingsFirst) {
+            return mapOrRun(byteSize, byteAlignment, zeroed);
+        }
+        if (fitsRun) {
             try {
                 return runs.allocate(byteSize, zeroed);
             } catch (MemoryRefusedException e) {
@@ -132,6 +155,15 @@ public final class LargeBlocks implements AutoCloseable {
             }
         }
         return map(byteSize, byteAlignment, zeroed);
+    }
+
+    private long mapOrRun(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {
+        try {
+            return map(byteSize, byteAlignment, zeroed);
+        } catch (MemoryRefusedException e) {
+            // The system bounds the number of mappings, too.
+            return runs.allocate(byteSize, zeroed);
+        }
     }
 
     private long allocateWithoutCache(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {
@@ -175,6 +207,24 @@ public final class LargeBlocks implements AutoCloseable {
         if (slab != null) {
             runs.free(slab, address);
         } else if (!mappings.free(address)) {
+            throw LargeErrors.foreign(address, region);
+        }
+    }
+
+    /**
+     * Says what is wrong with a free, and frees nothing.
+     *
+     * @param address any address
+     * @throws DoubleFreeException if {@link #free} would throw it now
+     * @throws InvalidFreeException if {@link #free} would throw it now
+     * @throws IllegalStateException if this is closed
+     */
+    public void checkFree(long address) {
+        mappings.checkOpen();
+        Slab slab = region.slab(address);
+        if (slab != null) {
+            runs.checkFree(slab, address);
+        } else if (!mappings.checkFree(address)) {
             throw LargeErrors.foreign(address, region);
         }
     }

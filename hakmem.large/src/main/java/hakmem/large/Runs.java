@@ -67,11 +67,19 @@ final class Runs {
         }
     }
 
-    void free(Slab slab, long address) {
-        long word = slab.word();
+    void checkFree(Slab slab, long address) {
+        checkFree(slab, slab.word(), address);
+    }
+
+    private static void checkFree(Slab slab, long word, long address) {
         if (!isStart(slab, word, address)) {
             throw refusal(slab, word, address, true);
         }
+    }
+
+    void free(Slab slab, long address) {
+        long word = slab.word();
+        checkFree(slab, word, address);
         while (!pool.release(slab, word)) {
             long now = slab.word();
             if (!isRun(now) || Slab.generationOf(now) != Slab.generationOf(word)) {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
+import hakmem.superslab.spi.MemorySource;
+import hakmem.superslab.spi.Reservation;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,45 @@ class LargeBlocksTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    @Test
+    void mappingsComeFirstIfToldSoAndRunsWhereThereAreNone() throws Exception {
+        AtomicBoolean refuses = new AtomicBoolean();
+        MemorySource source = new MemorySource() {
+            @Override
+            public String name() {
+                return "refusing";
+            }
+
+            @Override
+            public long pageSize() {
+                return fixture.source.pageSize();
+            }
+
+            @Override
+            public boolean givesBack() {
+                return true;
+            }
+
+            @Override
+            public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
+                if (refuses.get()) {
+                    throw new MemoryRefusedException(Reason.SYSTEM, "scripted");
+                }
+                return fixture.source.reserve(byteSize, byteAlignment);
+            }
+        };
+        LargeBlocks apart = new LargeBlocks(fixture.pool, source, fixture.budget, true);
+        long mapping = apart.allocate(100 * KIB, 16);
+        assertThat(apart.isDirect(mapping)).isTrue();
+        refuses.set(true);
+        long run = apart.allocate(100 * KIB, 16);
+        assertThat(apart.isDirect(run)).isFalse();
+        assertThat(apart.usableSize(run)).isEqualTo(128 * KIB);
+        apart.free(run);
+        apart.free(mapping);
+        apart.close();
     }
 
     @Test

@@ -90,6 +90,20 @@ class RefusedFreesTest {
     }
 
     @Test
+    void askedWhatAFreeWouldSayItSaysTheSameAndFreesNothing() throws Exception {
+        for (long size : new long[] {100 * KIB, 2 * MIB}) {
+            long address = blocks.allocate(size, 16);
+            blocks.checkFree(address);
+            assertThatThrownBy(() -> blocks.checkFree(address + 16)).isExactlyInstanceOf(InvalidFreeException.class);
+            assertThat(blocks.usableSize(address)).isGreaterThanOrEqualTo(size);
+            blocks.free(address);
+            assertThatThrownBy(() -> blocks.checkFree(address)).isExactlyInstanceOf(DoubleFreeException.class);
+        }
+        assertThatThrownBy(() -> blocks.checkFree(16)).isExactlyInstanceOf(InvalidFreeException.class);
+        fixture.checkEmpty();
+    }
+
+    @Test
     void anAddressThatIsLiveAgainCanBeFreedAgain() throws Exception {
         for (int round = 0; round < 3; round++) {
             long address = blocks.allocate(2 * MIB, 16);

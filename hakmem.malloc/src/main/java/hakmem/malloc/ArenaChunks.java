@@ -1,5 +1,6 @@
 package hakmem.malloc;
 
+import hakmem.api.Allocator;
 import hakmem.malloc.arena.Arenas;
 import hakmem.malloc.arena.ChunkSource;
 import hakmem.tiny.SizeClasses;
@@ -13,11 +14,26 @@ final class ArenaChunks implements ChunkSource {
     static final int KEPT_CLASS = SizeClasses.of((int) Arenas.FIRST_CHUNK);
 
     private final MallocAllocator allocator;
-    private final Leases leases = new Leases();
     private final ThreadChunks kept = new ThreadChunks();
 
+    /** Whose blocks the chunks are: the allocator itself, or a front that stands before it. */
+    private final Allocator blocks;
+
+    private final Leases leases;
+
     ArenaChunks(MallocAllocator allocator) {
+        this(allocator, allocator, new Leases());
+    }
+
+    private ArenaChunks(MallocAllocator allocator, Allocator blocks, Leases leases) {
         this.allocator = allocator;
+        this.blocks = blocks;
+        this.leases = leases;
+    }
+
+    /** The same with blocks of a front. No thread keeps a chunk of these: a front wants to see each freed and taken again. */
+    ArenaChunks of(Allocator front) {
+        return new ArenaChunks(allocator, front, leases);
     }
 
     @Override
@@ -28,7 +44,7 @@ final class ArenaChunks implements ChunkSource {
         }
         boolean taken = false;
         try {
-            long chunk = allocator.malloc(byteSize);
+            long chunk = blocks.malloc(byteSize);
             taken = true;
             return chunk;
         } finally {
@@ -41,7 +57,7 @@ final class ArenaChunks implements ChunkSource {
     @Override
     public void give(long chunk) {
         try {
-            allocator.freeUnlessClosed(chunk);
+            allocator.freeUnlessClosed(blocks, chunk);
         } finally {
             leave();
         }
@@ -61,7 +77,7 @@ final class ArenaChunks implements ChunkSource {
             return mine.chunk;
         }
         long chunk = take(byteSize);
-        if (!thread.isVirtual()) {
+        if (blocks == allocator && !thread.isVirtual()) {
             boolean done = false;
             try {
                 kept.keep(new KeptChunk(thread, chunk), this::give);

@@ -5,6 +5,7 @@ import hakmem.api.AllocatorStats;
 import hakmem.api.InvalidFreeException;
 import hakmem.large.LargeBlocks;
 import hakmem.malloc.arena.Arenas;
+import hakmem.malloc.arena.ChunkSource;
 import hakmem.malloc.zero.Zeros;
 import hakmem.sharedpool.GuardedPool;
 import hakmem.superslab.Region;
@@ -31,23 +32,36 @@ final class MallocAllocator implements Allocator {
     private final ArenaChunks arenaChunks;
     private final Pressure pressure;
     private final Reallocation reallocation;
+    private final String name;
 
     private final ReentrantLock closing = new ReentrantLock();
+
+    /** Held by the housekeeper while it gives memory back here. */
+    private final ReentrantLock aging = new ReentrantLock();
 
     /** Set first by {@link #close()}; every slow path looks at it. */
     private volatile boolean closed;
 
+    /** What a front gives back first when memory has been unused for a while. */
+    private volatile Runnable beforeAging = () -> {};
+
     MallocAllocator(GuardedPool pool, boolean processWide) {
+        this(pool, new LargeBlocks(pool, pool.region().source(), pool.region().budget()), processWide);
+    }
+
+    MallocAllocator(GuardedPool pool, LargeBlocks large, boolean processWide) {
         this.pool = pool;
         this.region = pool.region();
         this.memory = region.segment();
         this.base = region.base();
         this.processWide = processWide;
         this.tiny = new TinyAllocator(pool);
-        this.large = new LargeBlocks(pool, region.source(), region.budget());
+        this.large = large;
         this.arenaChunks = new ArenaChunks(this);
         this.pressure = new Pressure(this, tiny, large, pool);
         this.reallocation = new Reallocation(this, tiny, large);
+        this.name = OpenAllocators.newName(
+                processWide, pool.strategy(), region.source().name());
     }
 
     // ---- Allocation ----
@@ -141,7 +155,11 @@ final class MallocAllocator implements Allocator {
             return malloc(byteSize);
         }
         checkOpen();
-        return reallocation.of(address, byteSize);
+        try {
+            return reallocation.of(address, byteSize);
+        } catch (InvalidFreeException e) {
+            throw OpenAllocators.named(this, e);
+        }
     }
 
     @Override
@@ -168,20 +186,43 @@ final class MallocAllocator implements Allocator {
         if (address == 0) {
             return;
         }
-        if (isLarge(address)) {
-            large.free(address);
-        } else {
-            tiny.freeSlow(address);
+        try {
+            if (isLarge(address)) {
+                large.free(address);
+            } else {
+                tiny.freeSlow(address);
+            }
+        } catch (InvalidFreeException e) {
+            throw OpenAllocators.named(this, e);
         }
     }
 
+    /** Throws what a free would, and frees nothing; returns if the block is live. */
+    void checkFree(long address) {
+        checkOpen();
+        try {
+            if (isLarge(address)) {
+                large.checkFree(address);
+            } else {
+                tiny.usableSize(address);
+            }
+        } catch (InvalidFreeException e) {
+            throw OpenAllocators.named(this, e);
+        }
+    }
+
+    /** Whether an address is in the region, or the start of a mapping: for messages. */
+    boolean mayOwn(long address) {
+        return !closed && (region.slab(address) != null || large.isDirect(address));
+    }
+
     /** For blocks of the allocator's own making, whose end may come after its own. */
-    void freeUnlessClosed(long address) {
+    void freeUnlessClosed(Allocator blocks, long address) {
         if (closed) {
             return;
         }
         try {
-            free(address);
+            blocks.free(address);
         } catch (IllegalStateException e) {
             if (!closed) {
                 throw e;
@@ -192,7 +233,11 @@ final class MallocAllocator implements Allocator {
     @Override
     public long usableSize(long address) {
         checkOpen();
-        return isLarge(address) ? large.usableSize(address) : tiny.usableSize(address);
+        try {
+            return isLarge(address) ? large.usableSize(address) : tiny.usableSize(address);
+        } catch (InvalidFreeException e) {
+            throw OpenAllocators.named(this, e);
+        }
     }
 
     /** Whether an address is for {@link LargeBlocks} to judge: outside the region, or in a slab last used for a run. */
@@ -201,7 +246,7 @@ final class MallocAllocator implements Allocator {
         return slab == null || Slab.sizeClassOf(slab.word()) == LargeBlocks.RUN_CLASS;
     }
 
-    private static long addressOf(MemorySegment block) {
+    static long addressOf(MemorySegment block) {
         if (!block.isNative()) {
             throw new InvalidFreeException(block.address(), "not a block of this allocator: " + block);
         }
@@ -247,10 +292,17 @@ final class MallocAllocator implements Allocator {
             unmapIfVacant();
             return;
         }
-        arenaChunks.revoke(false);
-        tiny.reclaim(false);
-        large.trim(idleNanos);
-        pool.trim(idleNanos);
+        aging.lock();
+        try {
+            checkOpen();
+            beforeAging.run();
+            arenaChunks.revoke(false);
+            tiny.reclaim(false);
+            large.trim(idleNanos);
+            pool.trim(idleNanos);
+        } finally {
+            aging.unlock();
+        }
     }
 
     void revokeArenaChunks() {
@@ -266,9 +318,21 @@ final class MallocAllocator implements Allocator {
 
     /** Checks the equations of every structure; for tests, while no other thread uses the allocator. */
     void validate() {
-        tiny.validate();
-        large.validate();
-        Snapshots.validate(stats());
+        whileNobodyAges(() -> {
+            tiny.validate();
+            large.validate();
+            Snapshots.validate(stats());
+        });
+    }
+
+    /** Does something while the housekeeper keeps away. */
+    void whileNobodyAges(Runnable action) {
+        aging.lock();
+        try {
+            action.run();
+        } finally {
+            aging.unlock();
+        }
     }
 
     boolean isClosed() {
@@ -280,7 +344,27 @@ final class MallocAllocator implements Allocator {
         return closed && arenaChunks.isVacant();
     }
 
-    private void checkOpen() {
+    // ---- For a front that stands before this ----
+
+    void beforeAging(Runnable action) {
+        beforeAging = action;
+    }
+
+    /** Chunks for arenas that are blocks of a front; their leases are those of this allocator's own. */
+    ChunkSource chunksOf(Allocator front) {
+        return arenaChunks.of(front);
+    }
+
+    Region region() {
+        return region;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    void checkOpen() {
         if (closed) {
             throw closedException();
         }
@@ -312,6 +396,7 @@ final class MallocAllocator implements Allocator {
         try {
             if (!closed) {
                 closed = true;
+                OpenAllocators.remove(this);
                 tiny.close();
                 arenaChunks.shut();
                 pool.close();

@@ -1,8 +1,12 @@
 package hakmem.malloc;
 
 import hakmem.api.Allocator;
+import hakmem.api.Hardening;
 import hakmem.api.spi.AllocatorOptions;
 import hakmem.api.spi.AllocatorProvider;
+import hakmem.large.LargeBlocks;
+import hakmem.malloc.hardened.GuardedSource;
+import hakmem.malloc.hardened.HardenedAllocator;
 import hakmem.sharedpool.GuardedPool;
 import hakmem.sharedpool.SharedPools;
 import hakmem.sharedpool.spi.SharedPoolProvider;
@@ -10,6 +14,7 @@ import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.MemorySources;
 import hakmem.superslab.Region;
 import hakmem.superslab.spi.MemorySource;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Puts an allocator together: source, region, pool, allocator. */
@@ -22,11 +27,19 @@ public final class MallocProvider implements AllocatorProvider {
         SharedPoolProvider strategy = SharedPools.find(options.pool().orElse(SharedPools.DEFAULT));
         MemorySource source = MemorySources.open(options.memorySource());
         MemoryBudget budget = new MemoryBudget(options.limit());
-        Region region = Region.reserve(source, RegionSize.choose(options.limit()), budget, options.hardened());
+        Set<Hardening> hardening = options.hardening();
+        Region region = Region.reserve(
+                source, RegionSize.choose(options.limit()), budget, hardening.contains(Hardening.DECOMMIT));
         return open(strategy, region, pool -> {
-            MallocAllocator allocator = new MallocAllocator(pool, options.processWide());
+            MallocAllocator allocator = hardening.contains(Hardening.GUARD)
+                    ? new MallocAllocator(
+                            pool, new LargeBlocks(pool, new GuardedSource(source), budget, true), options.processWide())
+                    : new MallocAllocator(pool, options.processWide());
+            Allocator front =
+                    needsFront(hardening) ? new HardenedAllocator(new HardenedDoor(allocator), hardening) : allocator;
+            OpenAllocators.add(allocator);
             Housekeeper.register(allocator);
-            return allocator;
+            return front;
         });
     }
 
@@ -59,5 +72,10 @@ public final class MallocProvider implements AllocatorProvider {
         } catch (RuntimeException | Error e) {
             why.addSuppressed(e);
         }
+    }
+
+    /** What becomes of retired memory is the region's affair alone. */
+    private static boolean needsFront(Set<Hardening> hardening) {
+        return hardening.stream().anyMatch(option -> option != Hardening.DECOMMIT);
     }
 }

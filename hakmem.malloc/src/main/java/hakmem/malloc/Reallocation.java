@@ -79,7 +79,7 @@ final class Reallocation {
         } finally {
             if (!done) {
                 // Somebody else has freed the old block meanwhile, or the allocator was closed.
-                allocator.freeUnlessClosed(to);
+                allocator.freeUnlessClosed(allocator, to);
             }
         }
         return to;

@@ -30,6 +30,8 @@ final class Snapshots {
                 tiny.liveBlocks() + largeBlocks,
                 slabs.active * Slab.BYTES - tiny.liveBytes() - large.liveRunBytes(),
                 large.cachedBytes(),
+                0,
+                0,
                 tiny.metadataBytes() + large.metadataBytes() + superSlabs * SUPER_SLAB_METADATA,
                 superSlabs,
                 slabs.active,
@@ -50,6 +52,7 @@ final class Snapshots {
     static void validate(AllocatorStats stats) {
         long sum = stats.liveBytes()
                 + stats.freeBytes()
+                + stats.quarantinedBytes()
                 + (stats.emptySlabs() + stats.unusedSlabs()) * Slab.BYTES
                 + stats.cachedBytes();
         if (sum != stats.committedBytes()) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.api.Allocator;
-import hakmem.api.Hakmem;
 import hakmem.sharedpool.PoolStrategyException;
 import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.MemorySources;
@@ -25,11 +24,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The end of an allocator while others are at it: the documented exception or success, and never a crash. */
 class CloseTest {
     @ParameterizedTest
-    @CsvSource({"recycling, posix", "fixed, posix", "locked, posix", "recycling, mapped"})
-    void closeAmongEverythingElse(String strategy, String source) throws Exception {
+    @CsvSource({
+        "recycling, posix, false",
+        "fixed, posix, false",
+        "locked, posix, false",
+        "recycling, mapped, false",
+        "recycling, posix, true",
+        "recycling, mapped, true"
+    })
+    void closeAmongEverythingElse(String strategy, String source, String hardening) throws Exception {
         for (int round = 0; round < 15; round++) {
-            Allocator allocator =
-                    Hakmem.builder().pool(strategy).memorySource(source).build();
+            Allocator allocator = Inside.open(strategy, source, hardening);
             List<FutureTask<Long>> tasks = new ArrayList<>();
             CyclicBarrier start = new CyclicBarrier(6);
             tasks.add(run(start, () -> small(allocator)));

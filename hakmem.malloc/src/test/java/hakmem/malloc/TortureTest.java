@@ -2,7 +2,7 @@ package hakmem.malloc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hakmem.api.Hakmem;
+import hakmem.api.Allocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,7 +33,7 @@ class TortureTest {
 
     private static final int STRIDE = 512;
 
-    private MallocAllocator allocator;
+    private Allocator allocator;
 
     /** Blocks wait here for whoever comes next. */
     private final AtomicReferenceArray<Block> exchange = new AtomicReferenceArray<>(SLOTS);
@@ -44,11 +44,24 @@ class TortureTest {
 
     @ParameterizedTest
     @Timeout(value = 60 + 20L * 60, unit = TimeUnit.SECONDS)
-    @CsvSource({"recycling, posix", "fixed, posix", "locked, posix", "recycling, mapped"})
-    void blocksKeepTheirContentsAndNothingIsLost(String strategy, String source) throws Exception {
-        System.out.println("seed " + SEED + ", " + strategy + " on " + source);
-        allocator = (MallocAllocator)
-                Hakmem.builder().pool(strategy).memorySource(source).build();
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "recycling; posix; false",
+                "fixed; posix; false",
+                "locked; posix; false",
+                "recycling; mapped; false",
+                "recycling; posix; true",
+                "recycling; mapped; true",
+                "recycling; posix; poison",
+                "recycling; posix; quarantine",
+                "recycling; posix; guard",
+                "recycling; posix; random",
+                "recycling; posix; decommit",
+            })
+    void blocksKeepTheirContentsAndNothingIsLost(String strategy, String source, String hardening) throws Exception {
+        System.out.println("seed " + SEED + ", " + strategy + " on " + source + ", hardened " + hardening);
+        allocator = Inside.open(strategy, source, hardening);
         List<FutureTask<Void>> tasks = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             tasks.add(start(Thread.ofPlatform(), i, 15_000));
@@ -72,7 +85,7 @@ class TortureTest {
         }
         assertThat(allocator.stats().liveBlocks()).isZero();
         assertThat(allocator.stats().lateDoubleFrees()).isZero();
-        allocator.validate();
+        Inside.validate(allocator);
         allocator.trim();
         if (source.equals("posix")) {
             // The housekeeper may have something in its hands; that it goes back is the test, and the timeout the
@@ -81,7 +94,7 @@ class TortureTest {
                 allocator.trim();
             }
         }
-        allocator.validate();
+        Inside.validate(allocator);
         allocator.close();
     }
 
@@ -107,7 +120,7 @@ class TortureTest {
             switch (random.nextInt(6)) {
                 case 0 -> other = exchange.getAndSet(random.nextInt(SLOTS), resize(other, random));
                 case 1 -> {
-                    allocator.free(allocator.segment(other.address, other.byteSize));
+                    allocator.free(Inside.memory(allocator, other.address, other.byteSize));
                     other = null;
                 }
                 default -> {}
@@ -136,7 +149,7 @@ class TortureTest {
             case 0 -> address = allocator.malloc(byteSize);
             case 1 -> {
                 address = allocator.calloc(byteSize, 1);
-                requireZero(allocator.segment(address, byteSize));
+                requireZero(Inside.memory(allocator, address, byteSize));
             }
             case 2 -> {
                 alignment = 1L << random.nextInt(random.nextInt(50) == 0 ? 22 : 13);
@@ -207,7 +220,7 @@ class TortureTest {
     }
 
     private void write(Block block) {
-        MemorySegment memory = allocator.segment(block.address, block.byteSize);
+        MemorySegment memory = Inside.memory(allocator, block.address, block.byteSize);
         for (long at = 0; at + Long.BYTES <= block.byteSize; at += next(at, block.byteSize)) {
             memory.set(ValueLayout.JAVA_LONG_UNALIGNED, at, block.name ^ at);
         }
@@ -218,7 +231,7 @@ class TortureTest {
 
     /** Looks at the words among the first bytes of a block, and at its last byte if that is among them. */
     private void verify(Block block, long kept) {
-        MemorySegment memory = allocator.segment(block.address, kept);
+        MemorySegment memory = Inside.memory(allocator, block.address, kept);
         // The last byte is written last, over a part of a word.
         boolean whole = kept == block.byteSize;
         long end = whole ? kept - 1 : kept;

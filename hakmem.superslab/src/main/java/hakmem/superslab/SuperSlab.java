@@ -35,6 +35,9 @@ public final class SuperSlab {
     /** Set by the thread that took the index from the ledger, cleared by compare-and-set; read by anyone. */
     private volatile boolean committed;
 
+    /** Written by the thread that took the index from the ledger, before it sets {@link #committed}. */
+    private volatile int commits;
+
     SuperSlab(Region region, int index) {
         this.region = region;
         this.index = index;
@@ -89,7 +92,19 @@ public final class SuperSlab {
         return committed;
     }
 
+    /**
+     * How often memory was put behind it. As long as the number stays the same, and it is committed, its contents are what
+     * was written to them: nothing else clears them.
+     *
+     * @return a number that changes with each {@link Region#commit()} of this SuperSlab
+     */
+    public int commits() {
+        return commits;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the index is this thread's alone
     void markCommitted() {
+        commits++;
         committed = true;
     }
 

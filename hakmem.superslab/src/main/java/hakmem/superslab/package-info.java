@@ -10,6 +10,8 @@
  *     class</td><td>{@code SlabTest}</td></tr>
  * <tr><td>{@code SuperSlab.committed}</td><td>volatile</td><td>volatile; compare-and-set to clear</td><td>who took the
  *     index from the ledger; one of those who decommit</td><td>{@code RegionConcurrencyTest}</td></tr>
+ * <tr><td>{@code SuperSlab.commits}</td><td>volatile</td><td>volatile</td><td>who took the index from the ledger</td>
+ *     <td>{@code RegionTest}</td></tr>
  * <tr><td>{@code Region.superSlabs[i]}</td><td>volatile</td><td>volatile, once, the object complete</td><td>who took the
  *     index first</td><td>{@code RegionTest}</td></tr>
  * <tr><td>{@code SlotLedger}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>

@@ -85,6 +85,21 @@ class RegionTest {
     }
 
     @Test
+    void aSuperSlabCountsItsCommits() throws Exception {
+        try (Region region = region()) {
+            SuperSlab superSlab = region.commit();
+            int commits = superSlab.commits();
+            Slab slab = superSlab.slab(0);
+            assertThat(slab.tryActivate(1, 1)).isTrue();
+            assertThat(slab.tryEmpty(slab.word())).isTrue();
+            assertThat(superSlab.commits()).isEqualTo(commits);
+            region.decommit(superSlab);
+            assertThat(region.commit()).isSameAs(superSlab);
+            assertThat(superSlab.commits()).isNotEqualTo(commits);
+        }
+    }
+
+    @Test
     void commitsUntilItIsFull() throws Exception {
         try (Region region = region()) {
             for (int i = 0; i < 4; i++) {

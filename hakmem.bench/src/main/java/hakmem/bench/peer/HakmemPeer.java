@@ -24,6 +24,7 @@ public final class HakmemPeer implements AddressPeer {
         Allocator.Builder builder = Hakmem.builder();
         name.strategy().ifPresent(builder::pool);
         name.source().ifPresent(builder::memorySource);
+        name.hardening().ifPresent(builder::hardened);
         try {
             return new HakmemPeer(builder.build());
         } catch (IllegalStateException | UnsupportedOperationException | OffHeapOutOfMemoryError e) {

@@ -93,7 +93,8 @@ public final class PeerCatalog {
         List<PeerKind> kinds = new ArrayList<>(strategies());
         kinds.addFirst(hakmem(
                 HAKMEM,
-                "with its defaults; hakmem@SOURCE and hakmem:STRATEGY@SOURCE choose a memory source",
+                "with its defaults; hakmem@SOURCE and hakmem:STRATEGY@SOURCE choose a memory source; +poison,"
+                        + " +quarantine, +guard, +random, +decommit behind any of these, or +hardened for all, protect",
                 new HakmemName(Optional.empty(), Optional.empty())));
         kinds.addAll(OTHERS);
         return kinds;

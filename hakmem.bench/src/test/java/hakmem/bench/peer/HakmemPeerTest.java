@@ -26,6 +26,8 @@ class HakmemPeerTest {
                 0,
                 0,
                 0,
+                0,
+                0,
                 1,
                 0,
                 0,

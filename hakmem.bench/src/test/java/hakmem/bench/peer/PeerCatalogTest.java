@@ -3,7 +3,9 @@ package hakmem.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hakmem.api.Hardening;
 import hakmem.bench.slots.Slots;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,30 @@ class PeerCatalogTest {
         assertThat(HakmemName.parse("hakmem:")).isEmpty();
         assertThat(HakmemName.parse("hakmem@a:b")).isEmpty();
         assertThat(HakmemName.parse("glibc")).isEmpty();
+    }
+
+    @Test
+    void theNameOfAHakmemAllocatorMayHaveProtections() throws Exception {
+        assertThat(HakmemName.parse("hakmem+poison").orElseThrow().hardening()).hasValue(EnumSet.of(Hardening.POISON));
+        HakmemName all = HakmemName.parse("hakmem:fixed@mapped+hardened").orElseThrow();
+        assertThat(all.strategy()).hasValue("fixed");
+        assertThat(all.source()).hasValue("mapped");
+        assertThat(all.hardening()).hasValue(EnumSet.allOf(Hardening.class));
+        assertThat(HakmemName.parse("hakmem@mapped+guard+random").orElseThrow().hardening())
+                .hasValue(EnumSet.of(Hardening.GUARD, Hardening.RANDOM));
+        assertThatThrownBy(() -> PeerCatalog.find("hakmem+steel"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("steel")
+                .hasMessageContaining("poison, quarantine, guard, random, decommit");
+        // The allocator has what its name says.
+        try (AddressPeer peer =
+                (AddressPeer) PeerCatalog.find("hakmem+quarantine").open()) {
+            long block = peer.malloc(100);
+            peer.free(block);
+            long other = peer.malloc(100);
+            assertThat(other).isNotEqualTo(block);
+            peer.free(other);
+        }
     }
 
     @Test

@@ -1,0 +1,112 @@
+package hakmem.malloc.hardened;
+
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import hakmem.tiny.SizeClasses;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+
+/** The {@link SlabRecords} of a region's slabs. Safe for use by several threads. */
+final class RecordTable {
+    private static final int REFERENCE_BYTES = 4;
+
+    private final Region region;
+    private final AtomicReferenceArray<SlabRecords> records;
+
+    RecordTable(Region region) {
+        this.region = region;
+        this.records = new AtomicReferenceArray<>(region.slabCount());
+    }
+
+    /**
+     * The records for a block just allocated. They are made anew if those there are of another use of the slab: then no
+     * block of it is live, but those just allocated.
+     *
+     * @param address a block of the allocator beneath
+     * @return the records, or null if it is no small block of the region
+     */
+    SlabRecords forAllocated(long address) {
+        Slab slab = region.slab(address);
+        if (slab == null) {
+            return null;
+        }
+        int sizeClass = Slab.sizeClassOf(slab.word());
+        if (sizeClass >= SizeClasses.COUNT) {
+            return null;
+        }
+        int commits = slab.superSlab().commits();
+        while (true) {
+            SlabRecords there = records.get(slab.index());
+            if (there != null && there.isOf(sizeClass, commits)) {
+                return there;
+            }
+            SlabRecords made = new SlabRecords(sizeClass, commits);
+            if (records.compareAndSet(slab.index(), there, made)) {
+                return made;
+            }
+        }
+    }
+
+    /**
+     * Drops the records of slabs that are part of a large block now, which may write there: should they be of the same size
+     * class again later, what is recorded of their contents would not be so.
+     *
+     * @param address a large block
+     * @param byteSize its size, all that may be written
+     */
+    void dropAllIn(long address, long byteSize) {
+        Slab first = region.slab(address);
+        if (first == null) {
+            return;
+        }
+        int end = first.index() + (int) (byteSize >>> Slab.SHIFT);
+        for (int index = first.index(); index < end; index++) {
+            records.set(index, null);
+        }
+    }
+
+    /**
+     * The records of the slab an address lies in, as the slab is used now: of a block that is live or held they are the
+     * block's.
+     *
+     * @param address any address
+     * @return the records, or null if it is not in a slab of a size class, or no block of the slab was handed out yet
+     */
+    SlabRecords findCurrent(long address) {
+        Slab slab = region.slab(address);
+        if (slab == null) {
+            return null;
+        }
+        SlabRecords there = records.get(slab.index());
+        long word = slab.word();
+        boolean current = there != null
+                && Slab.stateOf(word) == Slab.State.ACTIVE
+                && there.isOf(Slab.sizeClassOf(word), slab.superSlab().commits());
+        return current ? there : null;
+    }
+
+    /** Visits the records of slabs in use. */
+    void forEachCurrent(Consumer<SlabRecords> action) {
+        region.forEachSuperSlab(superSlab -> {
+            for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
+                SlabRecords there = findCurrent(superSlab.slab(slot).address());
+                if (there != null) {
+                    action.accept(there);
+                }
+            }
+        });
+    }
+
+    /** An estimate of the Java heap taken. */
+    long metadataBytes() {
+        long[] bytes = {(long) records.length() * REFERENCE_BYTES};
+        region.forEachSuperSlab(superSlab -> {
+            for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
+                SlabRecords there = records.get(superSlab.slab(slot).index());
+                bytes[0] += there == null ? 0 : there.metadataBytes();
+            }
+        });
+        return bytes[0];
+    }
+}

@@ -1,0 +1,79 @@
+package hakmem.malloc.hardened;
+
+import hakmem.superslab.Slab;
+import hakmem.tiny.SizeClasses;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * A {@link BlockState} for each block of a slab, for as long as the slab is of one size class and its SuperSlab keeps its
+ * memory. Safe for use by several threads.
+ */
+final class SlabRecords {
+    private static final long OBJECT_BYTES = 64;
+
+    private final int sizeClass;
+    private final int commits;
+    private final int blockSize;
+
+    /** As in {@code BlockSlab}: the largest power of two that divides the block size. */
+    private final int shift;
+
+    private final AtomicIntegerArray words;
+
+    SlabRecords(int sizeClass, int commits) {
+        this.sizeClass = sizeClass;
+        this.commits = commits;
+        this.blockSize = SizeClasses.blockSize(sizeClass);
+        this.shift = Integer.numberOfTrailingZeros(blockSize);
+        this.words = new AtomicIntegerArray(Slab.BYTES >>> shift);
+    }
+
+    boolean isOf(int someClass, int someCommits) {
+        return sizeClass == someClass && commits == someCommits;
+    }
+
+    int sizeClass() {
+        return sizeClass;
+    }
+
+    int blockSize() {
+        return blockSize;
+    }
+
+    /** Where the word of an address is; {@link #isUnit} says whether that is a place at all. */
+    int unitOf(long address) {
+        return Integer.rotateRight((int) address & (Slab.BYTES - 1), shift);
+    }
+
+    boolean isUnit(int unit) {
+        return Integer.compareUnsigned(unit, words.length()) < 0;
+    }
+
+    int get(int unit) {
+        return words.get(unit);
+    }
+
+    /** By the one thread that has the block in its hands. */
+    void set(int unit, int word) {
+        words.set(unit, word);
+    }
+
+    /** Of two threads that free one block, one succeeds. */
+    boolean tryMove(int unit, int from, int to) {
+        return words.compareAndSet(unit, from, to);
+    }
+
+    int count(int state) {
+        int count = 0;
+        for (int unit = 0; unit < words.length(); unit++) {
+            if (BlockState.stateOf(words.get(unit)) == state) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    long metadataBytes() {
+        return OBJECT_BYTES + (long) words.length() * Integer.BYTES;
+    }
+}
