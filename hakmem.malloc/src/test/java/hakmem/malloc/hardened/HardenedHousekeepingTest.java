@@ -20,7 +20,7 @@ class HardenedHousekeepingTest {
             Thread thread = new Thread(() -> {
                 List<Long> blocks = new ArrayList<>();
                 for (int i = 0; i < 2000; i++) {
-                    blocks.add(allocator.malloc(i * 9));
+                    blocks.add(allocator.malloc(i * 9L));
                 }
                 blocks.add(allocator.malloc(3 << 20));
                 blocks.forEach(allocator::free);
