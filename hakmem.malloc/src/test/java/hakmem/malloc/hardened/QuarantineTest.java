@@ -85,7 +85,7 @@ class QuarantineTest {
         try (Allocator allocator = open()) {
             List<Long> blocks = new ArrayList<>();
             for (int i = 0; i < 3000; i++) {
-                blocks.add(allocator.malloc(10 * i));
+                blocks.add(allocator.malloc(10L * i));
             }
             blocks.forEach(allocator::free);
             assertThat(allocator.stats().quarantinedBlocks()).isPositive();
