@@ -179,7 +179,8 @@ enum Fault {
             };
         }
     },
-    TAKES_A_WILD_ADDRESS_FOR_ITS_OWN("usableSize of nowhere, 0x[0-9a-f]+, was not refused") {
+    TAKES_A_WILD_ADDRESS_FOR_ITS_OWN(
+            "usableSize of nowhere, 0x[0-9a-f]+(, was not refused|: InvalidFreeException that names it was expected)") {
         @Override
         Allocator into(Allocator sound) {
             return new PassingAllocator(sound) {
