@@ -22,7 +22,8 @@ final class HeapRegistry {
      * blocks of each generation of threads would be freed as another's by the next.
      *
      * A heap's owner is a thread, or null for a heap that was left. The number of heaps is bounded; threads beyond share
-     * stripes, so that ten thousand threads do not keep ten thousand sets of slabs.
+     * stripes, so that ten thousand threads do not keep ten thousand sets of slabs. Virtual threads share stripes until they
+     * are found to allocate all the time, and have half of the heaps at most, so that some are left for platform threads.
      */
     private static final int TABLE_SIZE = 1024;
     static final int TABLE_MASK = TABLE_SIZE - 1;
@@ -52,7 +53,7 @@ final class HeapRegistry {
     }
 
     /**
-     * The heap of a platform thread that did not find it in the table.
+     * The heap of a thread that did not find it in the table. Virtual threads may have half of the heaps.
      *
      * @return its heap, or null if it has to share
      */
@@ -62,8 +63,9 @@ final class HeapRegistry {
             enter(heap, thread);
             return heap;
         }
+        int bound = thread.isVirtual() ? maxHeaps / 2 : maxHeaps;
         // With all heaps taken, look only now and then whether an owner has ended. A lost count does not matter.
-        if (heaps.length >= maxHeaps && (++refusals & 63) != 0) {
+        if (heaps.length >= bound && (++refusals & 63) != 0) {
             return null;
         }
         lock.lock();
@@ -74,7 +76,7 @@ final class HeapRegistry {
                 adopt(largest, thread);
                 return largest;
             }
-            return heaps.length < maxHeaps ? create(thread) : null;
+            return heaps.length < bound ? create(thread) : null;
         } finally {
             lock.unlock();
         }

@@ -18,13 +18,40 @@ final class Stripe extends StripePadding {
         }
     }
 
+    /** After how many allocations in a row a thread is worth a heap of its own. */
+    static final int REGULAR = 512;
+
     final ThreadHeap heap;
+
+    /** Who allocated last, by number, and how often in a row; with the lock, or as a hint. */
+    private long user;
+
+    private int streak;
 
     /** Set to 0 where no call can be made; otherwise see the methods below. */
     volatile int locked;
 
     Stripe(SlabExchange exchange) {
         heap = new ThreadHeap(exchange, this, null);
+    }
+
+    /** Counts an allocation, with the lock. */
+    void count(long thread) {
+        if (user == thread) {
+            streak++;
+        } else {
+            user = thread;
+            streak = 1;
+        }
+    }
+
+    /** Whether a thread seems to use the stripe all the time; says so once for each streak of {@link #REGULAR}. */
+    boolean takeRegular(long thread) {
+        if (user != thread || streak < REGULAR) {
+            return false;
+        }
+        streak = 0;
+        return true;
     }
 
     /** Acquire: sees what the last holder did to the heap. The read spares the line while it is held. */

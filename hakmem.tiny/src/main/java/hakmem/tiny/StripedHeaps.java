@@ -7,6 +7,9 @@ import java.util.function.Consumer;
  * A few heaps shared by the threads that have none: virtual threads, which may number millions, and platform threads beyond
  * the bound of {@link HeapRegistry}. Safe for use by several threads.
  *
+ * <p>A virtual thread that allocates often without another in between gets a heap like a platform thread, while there are
+ * any: the lock of a stripe costs more than everything else about an allocation.
+ *
  * <p>A thread tries the stripe its number points to, and the next if that is taken. There are twice as many stripes as
  * processors, rounded up to a power of two, so a free one is soon found unless a holder has lost its processor.
  */
@@ -27,6 +30,15 @@ final class StripedHeaps {
         this.mask = count - 1;
     }
 
+    /**
+     * Whether a thread has allocated so often that it should ask for a heap. It may have to ask again and again, for there may
+     * be none to be had; a lost or a torn count does no harm.
+     */
+    boolean isRegular(Thread thread) {
+        long number = thread.threadId();
+        return stripes[(int) number & mask].takeRegular(number);
+    }
+
     /*
      * Each critical section ends with unlock(), and, should anything be thrown before, with a plain assignment to the volatile
      * lock word: a call there could itself run out of stack, which is what may have been thrown, and a stripe that stays
@@ -45,6 +57,7 @@ final class StripedHeaps {
                     stripe.heap.prepare(sizeClass);
                 }
             }
+            stripe.count(thread.threadId());
             toRelease = stripe.heap.takeToRelease();
             stripe.unlock();
             unlocked = true;

@@ -210,6 +210,11 @@ public final class TinyAllocator {
         return registry.isClosed();
     }
 
+    /** Heaps of threads, without the stripes. */
+    int heapCount() {
+        return registry.heaps().length;
+    }
+
     /**
      * Looks at what the heaps and slabs hold.
      *
@@ -257,7 +262,7 @@ public final class TinyAllocator {
 
     private long allocateElsewhere(Thread thread, int sizeClass) throws MemoryRefusedException {
         registry.checkOpen();
-        if (!thread.isVirtual()) {
+        if (!thread.isVirtual() || stripes.isRegular(thread)) {
             ThreadHeap heap = registry.find(thread);
             if (heap != null) {
                 long block = heap.pop(sizeClass);

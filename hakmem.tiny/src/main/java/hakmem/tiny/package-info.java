@@ -48,6 +48,8 @@
  * <tr><td>{@code Stripe.locked}</td><td>volatile, as a hint</td><td>compare-and-set to lock, release to unlock, volatile after
  *     a failure</td>
  *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>
+ * <tr><td>{@code Stripe.user}, {@code Stripe.streak}</td><td>plain, with the lock or as a hint</td><td>plain, with the lock or
+ *     by the thread it counts</td><td>who holds the lock; the thread it counts</td><td>{@code StripedHeapsTest}</td></tr>
  * <tr><td>{@code HeapRegistry.table[i]}</td><td>plain: a hint, checked by the heap's owner</td><td>plain</td><td>a thread
  *     that enters its heap</td><td>{@code HeapRegistryTest}</td></tr>
  * <tr><td>{@code ThreadHeap.slabCount}</td><td>plain; by others only to guess which heap is worth taking</td><td>plain</td>

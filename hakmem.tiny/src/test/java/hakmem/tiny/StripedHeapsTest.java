@@ -24,6 +24,14 @@ class StripedHeapsTest {
         tiny.close();
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // the point is that others come in between
     void manyVirtualThreadsShareAFewHeaps() throws Exception {
@@ -55,6 +63,51 @@ class StripedHeapsTest {
         assertThat(tiny.blocks.stats().lateDoubleFrees()).isZero();
         tiny.blocks.reclaim(true);
         assertThat(tiny.blocks.stats().slabs()).isZero();
+    }
+
+    @Test
+    void aVirtualThreadThatAllocatesAllTheTimeHasAHeap() throws Exception {
+        List<Long> blocks = new ArrayList<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    for (int i = 0; i <= Stripe.REGULAR; i++) {
+                        blocks.add(tiny.malloc(64));
+                    }
+                })
+                .join();
+        assertThat(tiny.blocks.stats().threadHeaps())
+                .as("its own, and the stripe")
+                .isEqualTo(2);
+        blocks.forEach(tiny::free);
+        tiny.blocks.reclaim(true);
+        assertThat(tiny.blocks.stats().slabs()).isZero();
+    }
+
+    @Test
+    void virtualThreadsLeaveHalfOfTheHeapsToOthers() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (TinyFixture few = new TinyFixture(TinyFixture.REGION_BYTES, 4)) {
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                CountDownLatch served = new CountDownLatch(1);
+                threads.add(Thread.ofVirtual().start(() -> {
+                    for (int n = 0; n < 130 * Stripe.REGULAR; n++) {
+                        few.free(few.malloc(64));
+                    }
+                    served.countDown();
+                    await(done);
+                }));
+                served.await();
+            }
+            few.free(few.malloc(64));
+            assertThat(few.blocks.heapCount())
+                    .as("two of virtual threads, and this thread's")
+                    .isEqualTo(3);
+            done.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
     }
 
     @Test
