@@ -143,7 +143,7 @@ public interface Allocator extends SegmentAllocator, AutoCloseable {
      * Opens an arena for one thread, with the contract of {@link Arena#ofConfined()}: segments are filled with zeros,
      * are freed together when the arena is closed, and fail on access after that or from another thread.
      *
-     * <p>The arena takes memory in chunks, the first when it is opened. Where native access is denied to
+     * <p>The arena takes memory in chunks, the first when it is opened. Where native access is not granted to
      * {@code hakmem.superslab} it is the JDK's own, which the limit and {@link #stats()} do not count.
      *
      * @return an arena owned by the current thread

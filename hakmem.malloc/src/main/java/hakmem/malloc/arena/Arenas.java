@@ -4,7 +4,7 @@ import hakmem.superslab.internal.Rescope;
 import java.lang.foreign.Arena;
 
 /**
- * Opens arenas. Where native access is denied to {@code hakmem.superslab}, blocks of the allocator cannot be given an
+ * Opens arenas. Where native access is not granted to {@code hakmem.superslab}, blocks of the allocator cannot be given an
  * arena's lifetime, and these are the JDK's arenas: slower, and not counted in the allocator's limit and statistics, but
  * with the same contract. Safe for use by several threads.
  */
@@ -13,7 +13,7 @@ public final class Arenas {
     /** Bytes of the first chunk of an arena. */
     public static final long FIRST_CHUNK = Carver.FIRST;
 
-    private static final boolean OVER_CHUNKS = Rescope.isPermitted();
+    private static final boolean OVER_CHUNKS = Rescope.isGranted();
 
     private Arenas() {}
 
