@@ -7,6 +7,7 @@ import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
+import java.util.Locale;
 
 /** Every exception of the module is made here; each message carries the values. */
 final class LargeErrors {
@@ -15,48 +16,54 @@ final class LargeErrors {
     static InvalidFreeException insideRun(long address, Slab slab, Slab first, int slabs) {
         return new InvalidFreeException(
                 address,
-                "0x%x lies in %s, inside a live block of %d bytes (a run of %d slabs) that starts at 0x%x"
-                        .formatted(address, slab, (long) slabs << Slab.SHIFT, slabs, first.address()));
+                "0x%x lies %s inside a live block of %s (%s) that starts at 0x%x, in %s"
+                        .formatted(
+                                address,
+                                bytes(address - first.address()),
+                                bytes((long) slabs << Slab.SHIFT),
+                                run(slabs),
+                                first.address(),
+                                describe(slab)));
     }
 
     static InvalidFreeException insideFormerRun(long address, Slab slab) {
         return new InvalidFreeException(
-                address, "0x%x lies in %s and is not the start of a live block".formatted(address, slab));
+                address, "0x%x lies in %s and is not the start of a live block".formatted(address, describe(slab)));
     }
 
     static DoubleFreeException runFreedBefore(long address, Slab slab, int slabs) {
         return new DoubleFreeException(
                 address,
-                "0x%x in %s was the start of a block of %d bytes (a run of %d slabs), which was freed before"
-                        .formatted(address, slab, (long) slabs << Slab.SHIFT, slabs));
+                "0x%x in %s was the start of a block of %s (%s), which was freed before"
+                        .formatted(address, describe(slab), bytes((long) slabs << Slab.SHIFT), run(slabs)));
     }
 
     static InvalidFreeException runNotLive(long address, Slab slab, int slabs) {
         return new InvalidFreeException(
                 address,
-                "0x%x in %s was the start of a block of %d bytes (a run of %d slabs), which is freed"
-                        .formatted(address, slab, (long) slabs << Slab.SHIFT, slabs));
+                "0x%x in %s was the start of a block of %s (%s), which is freed"
+                        .formatted(address, describe(slab), bytes((long) slabs << Slab.SHIFT), run(slabs)));
     }
 
     static InvalidFreeException insideMapping(long address, long start, long byteSize) {
         return new InvalidFreeException(
                 address,
-                "0x%x lies %d bytes inside a live block of %d bytes (a direct mapping) that starts at 0x%x"
-                        .formatted(address, address - start, byteSize, start));
+                "0x%x lies %s inside a live block of %s (a direct mapping) that starts at 0x%x"
+                        .formatted(address, bytes(address - start), bytes(byteSize), start));
     }
 
     static DoubleFreeException mappingFreedBefore(long address, long byteSize) {
         return new DoubleFreeException(
                 address,
-                "0x%x was the start of a block of %d bytes (a direct mapping), which was freed before"
-                        .formatted(address, byteSize));
+                "0x%x was the start of a block of %s (a direct mapping), which was freed before"
+                        .formatted(address, bytes(byteSize)));
     }
 
     static InvalidFreeException mappingNotLive(long address, long byteSize) {
         return new InvalidFreeException(
                 address,
-                "0x%x was the start of a block of %d bytes (a direct mapping), which is freed"
-                        .formatted(address, byteSize));
+                "0x%x was the start of a block of %s (a direct mapping), which is freed"
+                        .formatted(address, bytes(byteSize)));
     }
 
     static InvalidFreeException foreign(long address, Region region) {
@@ -72,11 +79,31 @@ final class LargeErrors {
                                 region.base() + region.byteSize()));
     }
 
+    /** A slab of a run by what it is to users, who know nothing of the class that marks it. */
+    private static String describe(Slab slab) {
+        long word = slab.word();
+        return Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS
+                ? "slab 0x%x (%s, for large blocks, generation %d)"
+                        .formatted(
+                                slab.address(),
+                                Slab.stateOf(word).name().toLowerCase(Locale.ROOT),
+                                Slab.generationOf(word))
+                : slab.toString();
+    }
+
+    private static String bytes(long count) {
+        return count == 1 ? "1 byte" : count + " bytes";
+    }
+
+    private static String run(int slabs) {
+        return slabs == 1 ? "one slab" : "a run of " + slabs + " slabs";
+    }
+
     static MemoryRefusedException limitReached(long byteSize, MemoryBudget budget) {
         return new MemoryRefusedException(
                 Reason.LIMIT,
-                "%d bytes more would pass the limit of %d bytes, %d are committed"
-                        .formatted(byteSize, budget.limit(), budget.committed()));
+                "%s more would pass the limit of %d bytes, %d are committed"
+                        .formatted(bytes(byteSize), budget.limit(), budget.committed()));
     }
 
     static MemoryRefusedException beyondAddressSpace(long byteSize, long byteAlignment) {

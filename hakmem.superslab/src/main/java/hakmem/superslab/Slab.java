@@ -3,6 +3,7 @@ package hakmem.superslab;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 
 /**
  * The descriptor of 64 KiB of memory. It is bound to its address for as long as the region is open, so that whoever holds
@@ -253,7 +254,13 @@ public final class Slab {
     @Override
     public String toString() {
         long now = word;
-        return "slab 0x%x (%s, size class %d, run %d, generation %d)"
-                .formatted(address, stateOf(now), sizeClassOf(now), runLengthOf(now), generationOf(now));
+        int run = runLengthOf(now);
+        return "slab 0x%x (%s, size class %d, %s, generation %d)"
+                .formatted(
+                        address,
+                        stateOf(now).name().toLowerCase(Locale.ROOT),
+                        sizeClassOf(now),
+                        run == 0 ? "inside a run" : run == 1 ? "alone" : "first of " + run,
+                        generationOf(now));
     }
 }

@@ -30,14 +30,31 @@ final class FreeErrors {
         if (inside != 0) {
             return new InvalidFreeException(
                     address,
-                    "0x%x is no block: it lies %d bytes after the start of the block at 0x%x, %s"
-                            .formatted(address, inside, address - inside, whereabouts(slab)));
+                    "0x%x is no block: it lies %s after the start of the block at 0x%x, %s"
+                            .formatted(
+                                    address,
+                                    inside == 1 ? "1 byte" : inside + " bytes",
+                                    address - inside,
+                                    whereabouts(slab)));
         }
         return freedTwice(slab, address);
     }
 
     private static String whereabouts(BlockSlab slab) {
-        return "in slab 0x%x of blocks of %d bytes (size class %d)"
-                .formatted(slab.base, slab.blockSize(), slab.sizeClass());
+        return "in slab 0x%x of blocks of %d bytes (size class %d, %s)"
+                .formatted(slab.base, slab.blockSize(), slab.sizeClass(), ownerOf(slab));
+    }
+
+    /** Who allocates from the slab, as far as can be told: it may change at any moment. */
+    private static String ownerOf(BlockSlab slab) {
+        ThreadHeap heap = slab.owner();
+        if (heap == ThreadHeap.NOBODY) {
+            return "owned by nobody";
+        }
+        if (heap.stripe() != null) {
+            return "shared by virtual threads and those beyond " + TinyAllocator.MAX_HEAPS;
+        }
+        Thread owner = heap.ownerAcquire();
+        return owner == null ? "of a heap without an owner" : "owned by thread \"" + owner.getName() + "\"";
     }
 }
