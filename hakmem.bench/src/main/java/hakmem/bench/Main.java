@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             SoakCommand.class,
             TortureCommand.class,
+            BoundsCommand.class,
             InfoCommand.class,
             StrategiesCommand.class
         },
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  ./hakmem soak --pool recycling",
             "  ./hakmem report docs/results/*.json -o target/report",
             "  ./hakmem torture --minutes 10",
+            "  ./hakmem bounds",
             "  ./hakmem info",
             "",
             "HAKMEM_JAVA_OPTS holds further options of the JVM, such as -Dhakmem.pool=fixed or -Xmx2g; HAKMEM_PLUGINS",

@@ -6,7 +6,6 @@ import hakmem.superslab.spi.MemoryRefusedException.Reason;
 import hakmem.superslab.spi.MemorySource;
 import hakmem.superslab.spi.Reservation;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
@@ -41,7 +40,7 @@ public final class Region implements AutoCloseable {
     private final boolean inaccessibleWhenRetired;
     private final SlotLedger ledger;
     private final OperationGate gate = new OperationGate("region");
-    private final AtomicReferenceArray<SuperSlab> superSlabs;
+    private final SuperSlabTable superSlabs;
 
     private Region(MemorySource source, Reservation reservation, MemoryBudget budget, boolean inaccessible) {
         this.source = source;
@@ -53,7 +52,7 @@ public final class Region implements AutoCloseable {
         this.inaccessibleWhenRetired = inaccessible;
         int count = Math.toIntExact(byteSize >>> SuperSlab.SHIFT);
         this.ledger = new SlotLedger(count);
-        this.superSlabs = new AtomicReferenceArray<>(count);
+        this.superSlabs = new SuperSlabTable(count);
     }
 
     /**
@@ -305,7 +304,7 @@ public final class Region implements AutoCloseable {
         });
     }
 
-    /** Reads of the table acquire what the constructor wrote: {@code AtomicReferenceArray} has volatile elements. */
+    /** Reads of the table acquire what the constructor wrote. */
     private SuperSlab descriptor(int index) {
         SuperSlab superSlab = superSlabs.get(index);
         if (superSlab == null) {

@@ -32,6 +32,9 @@ public final class SuperSlab {
     private final int index;
     private final Slab[] slabs = new Slab[SLABS];
 
+    /** Written and read by the pool; who writes it is for the pool to say. */
+    private volatile Object attachment;
+
     /** Set by the thread that took the index from the ledger, cleared by compare-and-set; read by anyone. */
     private volatile boolean committed;
 
@@ -81,6 +84,26 @@ public final class SuperSlab {
      */
     public Slab slab(int slot) {
         return slabs[slot];
+    }
+
+    /**
+     * What the pool has attached to it, so that it needs no table of its own. Acquire: sees what was done before it was
+     * attached.
+     *
+     * @return what was attached last, or null
+     */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /**
+     * Attaches what a pool wants to find again. For the pool that has the region for itself, and calls this as long as the
+     * SuperSlab is its own.
+     *
+     * @param object what to attach, or null
+     */
+    public void attach(Object object) {
+        attachment = object;
     }
 
     /**

@@ -12,7 +12,8 @@
  *     index from the ledger; one of those who decommit</td><td>{@code RegionConcurrencyTest}</td></tr>
  * <tr><td>{@code SuperSlab.commits}</td><td>volatile</td><td>volatile</td><td>who took the index from the ledger</td>
  *     <td>{@code RegionTest}</td></tr>
- * <tr><td>{@code Region.superSlabs[i]}</td><td>volatile</td><td>volatile, once, the object complete</td><td>who took the
+ * <tr><td>{@code SuperSlabTable.pieces}</td><td>volatile</td><td>compare-and-set of a piece; volatile in it, once, the
+ *     object complete</td><td>who took the
  *     index first</td><td>{@code RegionTest}</td></tr>
  * <tr><td>{@code SlotLedger}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
  *     <td>{@code SlotLedgerTest}</td></tr>
@@ -22,6 +23,8 @@
  *     <td>{@code MemoryBudgetTest}</td></tr>
  * <tr><td>{@code MemorySources.FALLBACK_LOGGED}</td><td>volatile</td><td>compare-and-set, to true once</td><td>the first who
  *     falls back</td><td>{@code ChildJvmTest}</td></tr>
+ * <tr><td>{@code SuperSlab.attachment}</td><td>volatile</td><td>volatile</td><td>committer before the entry is live, retirer
+ *     before the SuperSlab is decommitted</td><td>{@code SharedPoolHistories}</td></tr>
  * </table>
  */
 package hakmem.superslab;

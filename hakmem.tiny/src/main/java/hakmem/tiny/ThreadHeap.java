@@ -47,6 +47,8 @@ final class ThreadHeap {
     /** Owns the slabs that have no owner. No thread ever does. */
     static final ThreadHeap NOBODY = new ThreadHeap();
 
+    private static final long MARK_FACTOR = 0x9E3779B97F4A7C15L;
+
     private static final VarHandle OWNER;
     private static final VarHandle NOTIFIED;
 
@@ -80,6 +82,9 @@ final class ThreadHeap {
      * next}.
      */
     private BlockSlab toRelease;
+
+    /** What {@link #collectOrScatter} has seen last. */
+    private long restMark;
 
     private final Stripe stripe;
     private Thread owner;
@@ -423,6 +428,28 @@ final class ThreadHeap {
             abandon(slab);
             slab = next;
         }
+    }
+
+    /**
+     * Collects, or scatters if nothing has happened here since the last such call: for heaps that may rest without anybody
+     * to come by again. A load that leaves every slab as it found it, at the moments of both calls, is taken for rest; it
+     * costs that load a few new slabs.
+     */
+    void collectOrScatter() {
+        if (restMark == mark()) {
+            scatter();
+        } else {
+            collect();
+        }
+        restMark = mark();
+    }
+
+    /** A number that changes, as good as always, when a block is allocated or freed here, or a slab comes or goes. */
+    private long mark() {
+        long[] mark = {slabCount};
+        forEachSlab((slab, place) ->
+                mark[0] = (mark[0] * MARK_FACTOR + slab.base + slab.liveCount()) * MARK_FACTOR + place);
+        return mark[0];
     }
 
     /**

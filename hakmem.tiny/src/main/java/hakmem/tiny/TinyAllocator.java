@@ -185,8 +185,8 @@ public final class TinyAllocator {
     private void reclaimAlone(boolean everything) {
         registry.checkOpen();
         registry.forEachWithoutOwner(ThreadHeap::scatter);
-        // A stripe may rest for long without anybody to collect what was freed in its slabs.
-        stripes.forEach(everything ? ThreadHeap::scatter : ThreadHeap::collect);
+        // A stripe may rest for long without anybody to collect what was freed in its slabs, or to use those it keeps.
+        stripes.forEach(everything ? ThreadHeap::scatter : ThreadHeap::collectOrScatter);
         ThreadHeap own = registry.ofThread(Thread.currentThread());
         if (own == null) {
             stripes.withOne(ThreadHeap::collectPartial);

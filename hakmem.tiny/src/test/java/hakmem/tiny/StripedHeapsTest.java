@@ -9,6 +9,7 @@ import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,6 +166,29 @@ class StripedHeapsTest {
         tiny.blocks.reclaim(false);
         // What is left is the current slab.
         assertThat(tiny.blocks.stats().slabs()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aStripeThatRestsIsTakenApart() throws Exception {
+        List<Long> blocks = new CopyOnWriteArrayList<>();
+        Thread.ofVirtual()
+                .start(() -> {
+                    for (int size = 16; size <= 4096; size += 48) {
+                        blocks.add(tiny.malloc(size));
+                    }
+                })
+                .join();
+        tiny.blocks.reclaim(false);
+        assertThat(tiny.blocks.stats().slabs()).as("it may come back").isGreaterThan(10);
+
+        tiny.blocks.reclaim(false);
+        blocks.subList(1, blocks.size()).forEach(tiny::free);
+        tiny.blocks.validate();
+
+        assertThat(tiny.blocks.stats().slabs()).as("the one with a live block").isEqualTo(1);
+        tiny.free(blocks.getFirst());
+        tiny.blocks.reclaim(false);
+        assertThat(tiny.blocks.stats().slabs()).isZero();
     }
 
     @Test

@@ -19,8 +19,6 @@
  *     permission</td><td>{@code RetirementTest}</td></tr>
  * <tr><td>{@code EmptyStacks.chunks}, and the heads in them</td><td>volatile</td><td>compare-and-set; get-and-set to
  *     sweep</td><td>anyone</td><td>{@code EmptyStacksTest}</td></tr>
- * <tr><td>{@code EntryOwners.byIndex[i]}</td><td>acquire</td><td>release</td><td>committer before the entry is live, retirer
- *     before the SuperSlab is decommitted</td><td>{@code SharedPoolHistories}</td></tr>
  * <tr><td>{@code StagedPool.closed}</td><td>volatile</td><td>volatile</td><td>{@code close()}</td><td>{@code
  *     SharedPoolHistories}</td></tr>
  * <tr><td>{@code CommitGate.epoch}</td><td>volatile</td><td>volatile, under its

@@ -30,7 +30,7 @@ public final class Rescope {
      * Whether this module has been granted native access, on the command line or by a restricted call it has made before,
      * about which the JVM has warned then. Asking makes no restricted call, so that a program that uses none is not warned.
      *
-     * @return true if {@link #rescope} works without a warning
+     * @return true if {@link #segment} works without a warning
      */
     public static boolean isGranted() {
         return Rescope.class.getModule().isNativeAccessEnabled();

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param mapAnonymous the flag MAP_ANONYMOUS
  * @param mapNoReserve the flag MAP_NORESERVE
  * @param movesPages whether there is mremap
+ * @param hugePages whether there are transparent huge pages to be asked for
  * @param discards whether madvise(MADV_DONTNEED) discards private anonymous pages at once
  * @param pageSize bytes of a page
  * @param errors names of the error numbers the calls may set
@@ -22,6 +23,7 @@ record Platform(
         int mapAnonymous,
         int mapNoReserve,
         boolean movesPages,
+        boolean hugePages,
         boolean discards,
         long pageSize,
         Map<Integer, String> errors) {
@@ -33,6 +35,8 @@ record Platform(
     static final int MADV_DONTNEED = 4;
 
     // Linux alone.
+    static final int MADV_HUGEPAGE = 14;
+    static final int MADV_NOHUGEPAGE = 15;
     static final int MREMAP_MAYMOVE = 1;
     static final int MREMAP_FIXED = 2;
     static final int MAP_FIXED_NOREPLACE = 0x100000;
@@ -100,12 +104,13 @@ record Platform(
             default -> arch;
         };
         String system = os.toLowerCase(Locale.ROOT).startsWith("mac") ? "macOS" : os;
-        // MAP_ANONYMOUS, MAP_NORESERVE, mremap, MADV_DONTNEED discards, bytes of a page
+        // MAP_ANONYMOUS, MAP_NORESERVE, mremap, huge pages, MADV_DONTNEED discards, bytes of a page
         return switch (system + " on " + processor) {
-            case "Linux on x86-64" -> new Platform(0x20, 0x4000, true, true, 4096, LINUX_ERRORS);
-            case "Linux on aarch64" -> new Platform(0x20, 0x4000, true, true, auxiliaryPageSize(AUXV), LINUX_ERRORS);
-            case "macOS on x86-64" -> new Platform(0x1000, 0x40, false, false, 4096, MAC_ERRORS);
-            case "macOS on aarch64" -> new Platform(0x1000, 0x40, false, false, 16384, MAC_ERRORS);
+            case "Linux on x86-64" -> new Platform(0x20, 0x4000, true, true, true, 4096, LINUX_ERRORS);
+            case "Linux on aarch64" ->
+                new Platform(0x20, 0x4000, true, true, true, auxiliaryPageSize(AUXV), LINUX_ERRORS);
+            case "macOS on x86-64" -> new Platform(0x1000, 0x40, false, false, false, 4096, MAC_ERRORS);
+            case "macOS on aarch64" -> new Platform(0x1000, 0x40, false, false, false, 16384, MAC_ERRORS);
             default ->
                 throw new UnsupportedOperationException("the system calls of " + os + " on " + arch
                         + " are not known; Linux and macOS on x86-64 and aarch64 are");

@@ -23,9 +23,11 @@ final class PosixMemorySource implements MemorySource {
      * then, and nothing depends on it.
      */
     private final Platform platform;
+    private final HugePages hugePages;
 
-    PosixMemorySource(Platform platform) {
+    PosixMemorySource(Platform platform, HugePages hugePages) {
         this.platform = platform;
+        this.hugePages = hugePages;
     }
 
     @Override
@@ -58,7 +60,7 @@ final class PosixMemorySource implements MemorySource {
         }
         boolean done = false;
         try {
-            Reservation reservation = new PosixReservation(platform, start, byteSize);
+            Reservation reservation = new PosixReservation(platform, hugePages, start, byteSize);
             done = true;
             return reservation;
         } finally {

@@ -19,7 +19,11 @@ public final class PosixMemorySourceProvider implements MemorySourceProvider {
         return "anonymous mappings (mmap, mprotect, madvise); Linux and macOS, needs native access";
     }
 
-    /** {@inheritDoc} It costs no downcall: those are linked when they are first needed. */
+    /**
+     * {@inheritDoc} It costs no downcall: those are linked when they are first needed.
+     *
+     * @throws IllegalArgumentException if the system property {@link hakmem.api.Hakmem#HUGE_PAGES_PROPERTY} is bad
+     */
     @Override
     public MemorySource open() {
         Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
@@ -28,6 +32,6 @@ public final class PosixMemorySourceProvider implements MemorySourceProvider {
             throw new UnsupportedOperationException("native access is denied; --enable-native-access="
                     + (module.isNamed() ? module.getName() : "ALL-UNNAMED") + " grants it");
         }
-        return new PosixMemorySource(platform);
+        return new PosixMemorySource(platform, HugePages.chosen());
     }
 }

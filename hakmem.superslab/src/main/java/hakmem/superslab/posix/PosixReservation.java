@@ -37,13 +37,15 @@ final class PosixReservation implements Reservation {
     private static final System.Logger LOG = System.getLogger("hakmem.superslab");
 
     private final Platform platform;
+    private final HugePages hugePages;
     private volatile Lifetime lifetime;
 
     /** Whether the addresses may be somebody else's, so that they must not be unmapped. */
     private volatile boolean givenUp;
 
-    PosixReservation(Platform platform, long address, long byteSize) {
+    PosixReservation(Platform platform, HugePages hugePages, long address, long byteSize) {
         this.platform = platform;
+        this.hugePages = hugePages;
         this.lifetime = new Lifetime(platform, address, byteSize);
     }
 
@@ -57,8 +59,13 @@ final class PosixReservation implements Reservation {
         MemorySegment range = slice(offset, byteSize);
         if (byteSize >= ASK_FROM) {
             commitAsking(range);
-            return;
+        } else {
+            unprotect(range);
         }
+        hugePages.advise(platform, range);
+    }
+
+    private void unprotect(MemorySegment range) throws MemoryRefusedException {
         int result = LibC.mprotect(range, PROT_READ_WRITE);
         if (result != 0) {
             throw new MemoryRefusedException(

@@ -2,7 +2,7 @@
  * The memory source {@code posix}: anonymous private mappings of the operating system, through downcalls.
  *
  * <p>In layers, each using only those above it: {@code Platform} has the constants, {@code CaptureSlots} keeps the error
- * number of a call, {@code LibC} has the system calls,
+ * number of a call, {@code LibC} has the system calls, {@code HugePages} an option,
  * {@code Lifetime} is a segment that ends with or without its pages, {@code PosixReservation} is a range of address space,
  * {@code PosixMemorySource} makes them.
  *
@@ -24,6 +24,8 @@
  *     <td>who may work on the reservation, when its pages could not be moved</td><td>{@code MovingPagesTest}</td></tr>
  * <tr><td>{@code PosixReservation.givenUp}</td><td>volatile</td><td>volatile</td><td>who may work on the reservation</td>
  *     <td>{@code MovingPagesTest}</td></tr>
+ * <tr><td>{@code HugePages.REFUSAL_LOGGED}</td><td>volatile</td><td>compare-and-set</td><td>the first whose advice the
+ *     system refuses</td><td>{@code HugePagesTest}</td></tr>
  * <tr><td>{@code Lifetime.unmaps}</td><td>plain, in the clean-up of its arena</td><td>plain, under the reservation's
  *     monitor, by the thread that runs the clean-up next</td><td>who ends it</td><td>{@code MovingPagesTest}</td></tr>
  * </table>
