@@ -74,6 +74,7 @@ final class ThreadScenarios {
         return Rest.none();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the point is that others come in between
     private void liveShortly(int number, ConcurrentLinkedQueue<long[]> left) {
         long[] mine = fill(number, 4);
         Thread.yield();

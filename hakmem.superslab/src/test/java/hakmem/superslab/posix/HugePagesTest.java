@@ -43,7 +43,8 @@ class HugePagesTest {
     void whatIsCommittedIsAdvisedAndWhatIsReservedIsNot() throws Exception {
         for (String choice : List.of("default", "always", "never")) {
             System.setProperty(Hakmem.HUGE_PAGES_PROPERTY, choice);
-            try (Reservation reservation = new PosixMemorySourceProvider().open().reserve(SIZE, SIZE)) {
+            try (Reservation reservation =
+                    new PosixMemorySourceProvider().open().reserve(SIZE, SIZE)) {
                 reservation.commit(0, SIZE / 2);
                 long start = reservation.segment().address();
                 assertThat(flagsAt(start)).contains("VmFlags:");
