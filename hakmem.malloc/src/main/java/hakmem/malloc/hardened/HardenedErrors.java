@@ -55,6 +55,9 @@ final class HardenedErrors {
     }
 
     static OffHeapOutOfMemoryError noMemory(long byteSize, long padded, OffHeapOutOfMemoryError cause) {
+        if (padded == byteSize) {
+            return cause;
+        }
         return new OffHeapOutOfMemoryError("no memory for %d bytes and %d behind them: %s"
                 .formatted(byteSize, padded - byteSize, cause.getMessage()));
     }

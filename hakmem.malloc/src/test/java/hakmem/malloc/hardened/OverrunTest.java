@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,11 +136,17 @@ class OverrunTest {
     void anInaccessiblePageLiesBehindALargeBlock(long size) throws IOException {
         assumeThat(AddressSpace.MAPS).isReadable();
         try (Allocator allocator = Inside.open("recycling", "posix", "guard")) {
-            long block = allocator.malloc(size);
-            long end = block + size + Canary.LEAST + 4095 & -4096;
-            assertThat(AddressSpace.permissionsAt(end - 1)).startsWith("rw");
-            assertThat(AddressSpace.permissionsAt(end)).startsWith("---");
-            allocator.free(block);
+            // Several, for the system maps one next to the other.
+            List<Long> blocks = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                blocks.add(allocator.malloc(size));
+            }
+            for (long block : blocks) {
+                long end = block + size + Canary.LEAST + 4095 & -4096;
+                assertThat(AddressSpace.permissionsAt(end - 1)).startsWith("rw");
+                assertThat(AddressSpace.permissionsAt(end)).startsWith("---");
+                allocator.free(block);
+            }
         }
     }
 }
