@@ -53,17 +53,25 @@ final class Housekeeper {
         }
     }
 
-    /** Goes on whatever happens: with the Java heap full, waiting, a list or a message may fail, and the next round may not. */
+    /**
+     * Goes on whatever happens: with the Java heap full, waiting, a list or a message may fail, and the next round may not. A
+     * handler may fail then as well, were it only because a class it names has to be looked up; so it does nothing but take note.
+     */
     private static void run() {
         boolean more = true;
+        boolean failed = false;
         while (more) {
             try {
+                if (failed) {
+                    failed = false;
+                    LockSupport.parkNanos(PERIOD_NANOS);
+                }
                 more = awaitNextRound();
                 for (MallocAllocator allocator : snapshot()) {
                     age(allocator);
                 }
             } catch (RuntimeException | Error e) {
-                LockSupport.parkNanos(PERIOD_NANOS);
+                failed = true;
             }
         }
     }
