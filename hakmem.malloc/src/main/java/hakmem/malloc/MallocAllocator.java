@@ -282,7 +282,7 @@ final class MallocAllocator implements Allocator {
         checkOpen();
         arenaChunks.revoke(true);
         tiny.reclaim(true);
-        return large.trim(0) + pool.trim(0);
+        return large.trim(0) + pool.trim(0) + region.decommitRetained();
     }
 
     /** Gives back what was unused for so long; once closed, what is left to be given back. Called by the housekeeper. */
@@ -300,6 +300,7 @@ final class MallocAllocator implements Allocator {
             tiny.reclaim(false);
             large.trim(idleNanos);
             pool.trim(idleNanos);
+            region.decommitRetained();
         } finally {
             aging.unlock();
         }

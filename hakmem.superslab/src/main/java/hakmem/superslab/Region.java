@@ -217,8 +217,8 @@ public final class Region implements AutoCloseable {
      * @throws IllegalStateException if it is not committed, or one of its slabs is active; it stays as it is, but for
      *     empty slabs, which may be unused then
      * @throws IllegalStateException if the region is closed
-     * @throws MemorySourceException if the source fails; the SuperSlab is decommitted, but stays charged to the budget and
-     *     serves the next {@link #commit()}
+     * @throws MemorySourceException if the source fails; the SuperSlab is decommitted, but stays charged to the budget until it
+     *     serves the next {@link #commit()}, or {@link #decommitRetained()} gives it back
      */
     public long decommit(SuperSlab superSlab) {
         if (superSlab.region() != this) {
@@ -228,6 +228,34 @@ public final class Region implements AutoCloseable {
         try {
             superSlab.markDecommitted();
             return giveBack(superSlab.index());
+        } finally {
+            gate.exit(stamp);
+        }
+    }
+
+    /**
+     * Tries once more to give back the SuperSlabs whose {@link #decommit} failed. A source that keeps what was committed is not
+     * asked.
+     *
+     * @return the bytes given back to the system
+     * @throws IllegalStateException if the region is closed
+     * @throws RuntimeException if the source fails again; nothing has changed for the SuperSlab at which it failed
+     */
+    public long decommitRetained() {
+        if (!source.givesBack()) {
+            return 0;
+        }
+        long stamp = gate.enter();
+        try {
+            long givenBack = 0;
+            for (int tries = ledger.charged(); tries > 0; tries--) {
+                long taken = ledger.takeCharged();
+                if (taken == SlotLedger.NONE) {
+                    break;
+                }
+                givenBack += giveBack(SlotLedger.indexOf(taken));
+            }
+            return givenBack;
         } finally {
             gate.exit(stamp);
         }

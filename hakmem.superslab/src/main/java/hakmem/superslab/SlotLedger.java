@@ -56,6 +56,16 @@ final class SlotLedger {
         }
     }
 
+    /** Takes an index with memory behind it that nobody holds, or none. */
+    long takeCharged() {
+        lock.lock();
+        try {
+            return charged.isEmpty() ? NONE : charged.pop() | CHARGED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void giveBack(int index, boolean stillCharged) {
         lock.lock();
         try {

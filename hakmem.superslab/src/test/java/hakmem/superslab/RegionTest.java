@@ -330,6 +330,36 @@ class RegionTest {
     }
 
     @Test
+    void whatCouldNotBeDecommittedGoesBackAtTheNextTry() throws Exception {
+        try (Region region = region()) {
+            SuperSlab superSlab = region.commit();
+            source.failAt(Call.DECOMMIT, 1, () -> new OutOfMemoryError("scripted"));
+            assertThatThrownBy(() -> region.decommit(superSlab)).hasMessage("scripted");
+            source.failAt(Call.DECOMMIT, 1, () -> new OutOfMemoryError("scripted again"));
+            assertThatThrownBy(region::decommitRetained).hasMessage("scripted again");
+            assertThat(region.retainedSuperSlabs()).isEqualTo(1);
+
+            assertThat(region.decommitRetained()).isEqualTo(SuperSlab.BYTES);
+
+            assertThat(region.retainedSuperSlabs()).isZero();
+            assertThat(budget.committed()).isZero();
+            assertThat(region.decommitRetained()).isZero();
+            assertThat(region.commit()).isSameAs(superSlab);
+        }
+    }
+
+    @Test
+    void aSourceThatKeepsWhatWasCommittedIsNotAskedForIt() throws Exception {
+        source.givesBack = false;
+        try (Region region = region()) {
+            region.decommit(region.commit());
+
+            assertThat(region.decommitRetained()).isZero();
+            assertThat(region.retainedSuperSlabs()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aFailedDecommitKeepsTheChargeAndServesTheNextCommit() throws Exception {
         source.failAt(Call.DECOMMIT, 2, () -> new OutOfMemoryError("scripted"));
         try (Region region = region()) {
