@@ -87,16 +87,19 @@ final class DirectMappings {
         long alignment = Math.max(byteAlignment, pageSize);
         Mapping used = cache.take(bytes, alignment);
         Mapping mapping = used != null ? used : mapper.map(bytes, alignment);
-        DirectBlock block;
+        DirectBlock block = null;
         boolean published = false;
         try {
             if (zeroed && used != null) {
                 used.segment().asSlice(0, byteSize).fill((byte) 0);
             }
             block = new DirectBlock(mapping, alignment);
-            published = live.putIfAbsent(block.address(), block) == null;
+            published = live.putIfAbsent(block.key(), block) == null;
         } finally {
             if (!published) {
+                if (block != null && block.tryFree()) {
+                    forget(block);
+                }
                 mapper.unmap(mapping);
             }
         }
@@ -127,9 +130,18 @@ final class DirectMappings {
             checkOpen();
             throw LargeErrors.mappingFreedBefore(address, block.usableSize());
         }
-        live.remove(address, block);
+        forget(block);
         retire(block.mapping());
         return true;
+    }
+
+    /** Takes a block that is freed out of the map. */
+    private void forget(DirectBlock block) {
+        try {
+            live.remove(block.key(), block);
+        } catch (OutOfMemoryError e) {
+            // The map makes an object to tidy up after it has let go of the block; it does so at a later call too.
+        }
     }
 
     /**
@@ -336,24 +348,32 @@ final class DirectMappings {
     /** Ends a block because the allocator is closed, unless somebody else ends it. */
     private void end(DirectBlock block) {
         if (block.tryFree()) {
-            live.remove(block.address(), block);
+            forget(block);
             mapper.unmap(block.mapping());
         }
     }
 
     private void retire(Mapping mapping) {
-        boolean kept = cache.offer(mapping);
-        if (!kept && MappingCache.isCacheable(mapping.committed())) {
-            departures.lock();
-            try {
-                unmapAll(cache.takeForRoom(mapping.committed()));
-                kept = cache.offer(mapping);
-            } finally {
-                departures.unlock();
+        boolean kept = false;
+        try {
+            kept = cache.offer(mapping) || offerAfterMakingRoom(mapping);
+        } finally {
+            if (!kept) {
+                mapper.unmap(mapping);
             }
         }
-        if (!kept) {
-            mapper.unmap(mapping);
+    }
+
+    private boolean offerAfterMakingRoom(Mapping mapping) {
+        if (!MappingCache.isCacheable(mapping.committed())) {
+            return false;
+        }
+        departures.lock();
+        try {
+            unmapAll(cache.takeForRoom(mapping.committed()));
+            return cache.offer(mapping);
+        } finally {
+            departures.unlock();
         }
     }
 
@@ -366,8 +386,16 @@ final class DirectMappings {
 
     private long unmapAll(List<Mapping> mappings) {
         long givenBack = 0;
-        for (Mapping mapping : mappings) {
-            givenBack += mapper.unmap(mapping);
+        int tried = 0;
+        try {
+            while (tried < mappings.size()) {
+                givenBack += mapper.unmap(mappings.get(tried++));
+            }
+        } finally {
+            // After an error of the source: the others are in nobody's hands but these.
+            while (tried < mappings.size()) {
+                mapper.linger(mappings.get(tried++));
+            }
         }
         return givenBack;
     }

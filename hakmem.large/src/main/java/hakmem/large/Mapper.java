@@ -4,8 +4,6 @@ import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemorySource;
 import hakmem.superslab.spi.Reservation;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,7 +25,7 @@ final class Mapper {
     private final MemorySource source;
     private final MemoryBudget budget;
     private final AtomicLong charged = new AtomicLong();
-    private final Queue<Mapping> lingering = new ConcurrentLinkedQueue<>();
+    private final Lingering lingering = new Lingering();
 
     Mapper(MemorySource source, MemoryBudget budget) {
         this.source = source;
@@ -49,18 +47,20 @@ final class Mapper {
      */
     Mapping map(long byteSize, long byteAlignment) throws MemoryRefusedException {
         charge(byteSize);
-        Reservation reservation = null;
+        Mapping mapping = null;
         boolean done = false;
         try {
-            reservation = source.reserve(byteSize, byteAlignment);
-            reservation.commit(0, byteSize);
-            Mapping mapping = new Mapping(reservation, byteSize);
+            // The object first: there may be no room for it on the Java heap when the memory is there.
+            mapping = reserve(byteSize, byteAlignment);
+            mapping.commitTo(byteSize);
             done = true;
             return mapping;
         } finally {
             if (!done) {
-                abandon(reservation);
                 discharge(byteSize);
+                if (mapping != null) {
+                    unmap(mapping);
+                }
             }
         }
     }
@@ -156,15 +156,21 @@ final class Mapper {
     long unmap(Mapping mapping) {
         try {
             mapping.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: the block is freed by now, and that its memory is not given back yet is nothing its user can mend.
             lingering.add(mapping);
-            if (!(e instanceof IllegalStateException)) {
+            if (!(e instanceof IllegalStateException || e instanceof OutOfMemoryError)) {
                 LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
             }
             return 0;
         }
         discharge(mapping.committed());
         return mapping.committed();
+    }
+
+    /** Keeps a mapping for {@link #unmapLingering} that nobody came to close. */
+    void linger(Mapping mapping) {
+        lingering.add(mapping);
     }
 
     /**
@@ -191,7 +197,7 @@ final class Mapper {
 
     /** Their committed bytes. */
     long lingeringBytes() {
-        return lingering.stream().mapToLong(Mapping::committed).sum();
+        return lingering.bytes();
     }
 
     /** Bytes charged to the budget by this mapper. */
@@ -213,13 +219,11 @@ final class Mapper {
 
     /** Gives back a reservation nobody has seen. If even that fails, it lingers with nothing charged to it. */
     private void abandon(Reservation reservation) {
-        if (reservation != null) {
-            try {
-                reservation.close();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
-                lingering.add(new Mapping(reservation, 0));
-            }
+        try {
+            reservation.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
+            lingering.add(new Mapping(reservation, 0));
         }
     }
 }

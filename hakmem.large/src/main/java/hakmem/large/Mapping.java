@@ -15,6 +15,7 @@ final class Mapping {
     private final long reserved;
     private long committed;
     private long freedAt;
+    private Mapping nextLingering;
 
     Mapping(Reservation reservation, long committed) {
         this.reservation = reservation;
@@ -70,6 +71,15 @@ final class Mapping {
     void decommitFrom(long bytes) {
         reservation.decommit(bytes, committed - bytes, false);
         committed = bytes;
+    }
+
+    /** The next one in the list of those that could not be closed; guarded by that list's lock. */
+    Mapping nextLingering() {
+        return nextLingering;
+    }
+
+    void nextLingering(Mapping next) {
+        nextLingering = next;
     }
 
     void close() {

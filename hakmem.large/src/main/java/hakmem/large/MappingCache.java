@@ -136,7 +136,8 @@ final class MappingCache {
     }
 
     private List<Mapping> takeOldestWhile(Predicate<Mapping> condition) {
-        List<Mapping> taken = new ArrayList<>();
+        // Room for all of them first: what is out of the deque must not be lost for want of it.
+        List<Mapping> taken = new ArrayList<>(mappings.size());
         while (!mappings.isEmpty() && condition.test(mappings.peekFirst())) {
             Mapping oldest = mappings.removeFirst();
             bytes -= oldest.committed();

@@ -24,8 +24,10 @@
  *     <td>{@code MappingCacheTest}</td></tr>
  * <tr><td>{@code FreedAddresses.sizes}</td><td>under its lock</td><td>under its lock</td><td>who frees</td>
  *     <td>{@code MappingCacheTest}</td></tr>
- * <tr><td>{@code Mapper.charged}, {@code Mapper.lingering}</td><td>volatile; concurrent queue</td><td>get-and-add;
- *     concurrent queue</td><td>anyone</td><td>{@code FaultInjectionTest}</td></tr>
+ * <tr><td>{@code Mapper.charged}</td><td>volatile</td><td>get-and-add</td><td>anyone</td>
+ *     <td>{@code FaultInjectionTest}</td></tr>
+ * <tr><td>{@code Lingering}, all fields, {@code Mapping.nextLingering}</td><td>under its lock</td><td>under its lock</td>
+ *     <td>anyone</td><td>{@code FaultInjectionTest}</td></tr>
  * <tr><td>{@code DirectMappings.closed}</td><td>volatile, after the block is in the map</td>
  *     <td>volatile, before the map is walked</td><td>who closes</td><td>{@code CloseTest}</td></tr>
  * </table>

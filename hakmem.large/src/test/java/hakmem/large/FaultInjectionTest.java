@@ -164,4 +164,27 @@ class FaultInjectionTest {
             fixture.checkEmpty();
         }
     }
+
+    @Test
+    void anErrorOfTheSourceLosesNoMappingAndFailsNoFree() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            long[] addresses = new long[3];
+            for (int i = 0; i < addresses.length; i++) {
+                addresses[i] = fixture.blocks.allocate((i + 2) * MIB, 16);
+            }
+            long tooLargeToKeep = fixture.blocks.allocate(MappingCache.MAX_BYTES + MIB, 16);
+            fixture.source.dies(true);
+
+            fixture.blocks.free(tooLargeToKeep);
+            for (long address : addresses) {
+                fixture.blocks.free(address);
+            }
+            assertThat(fixture.blocks.trim(0)).isZero();
+            fixture.blocks.validate();
+
+            fixture.source.dies(false);
+            assertThat(fixture.blocks.trim(0)).isEqualTo((2 + 3 + 4 + 1) * MIB + MappingCache.MAX_BYTES);
+            fixture.checkEmpty();
+        }
+    }
 }

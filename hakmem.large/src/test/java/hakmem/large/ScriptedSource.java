@@ -25,6 +25,7 @@ final class ScriptedSource implements MemorySource {
     private volatile Supplier<Throwable> failure = () -> new MemoryRefusedException(Reason.SYSTEM, "scripted");
     private volatile boolean givesBack = true;
     private volatile boolean busy;
+    private volatile boolean dies;
     private volatile boolean moves = true;
     final AtomicInteger moved = new AtomicInteger();
 
@@ -41,6 +42,11 @@ final class ScriptedSource implements MemorySource {
     /** Whether every close is refused, as that of a segment in use by a downcall is. */
     void busy(boolean on) {
         busy = on;
+    }
+
+    /** Whether every close ends with an error. */
+    void dies(boolean on) {
+        dies = on;
     }
 
     void givesBack(boolean on) {
@@ -148,6 +154,9 @@ final class ScriptedSource implements MemorySource {
         public synchronized void close() {
             if (busy) {
                 throw new IllegalStateException("in use, says the script");
+            }
+            if (dies) {
+                throw new OutOfMemoryError("of the Java heap, says the script");
             }
             if (!closed) {
                 arena.close();
