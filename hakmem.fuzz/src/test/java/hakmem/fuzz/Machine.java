@@ -1,0 +1,361 @@
+package hakmem.fuzz;
+
+import hakmem.api.Allocator;
+import hakmem.api.AllocatorStats;
+import hakmem.api.OffHeapOutOfMemoryError;
+import hakmem.malloc.Validation;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Carries a program out against an allocator and against the model, and fails where the two differ. Several machines may use
+ * one allocator and one model, each with a thread of its own; what only one alone can know is then not looked at.
+ */
+final class Machine implements AutoCloseable {
+    private static final int SLOTS = 24;
+    private static final int ARENAS = 3;
+
+    /** With less than this asked for and live, nothing may be refused, however it is scattered. */
+    private static final long ALWAYS_GRANTED = Subject.LIMIT / 16;
+
+    private final Allocator allocator;
+    private final Model model;
+    private final AtomicReferenceArray<Block> exchange;
+    private final boolean alone;
+
+    /** Whether the memory source may fail; then a call may fail too, but not when it is made again. */
+    private final boolean mayFail;
+
+    private final Refusals refusals;
+    private final Hands hands = new Hands();
+    private final Block[] slots = new Block[SLOTS];
+    private final List<ArenaSlot> arenas =
+            IntStream.range(0, ARENAS).mapToObj(i -> new ArenaSlot()).toList();
+
+    /** What was freed last, and whether nothing else was done since. */
+    private Block freed;
+
+    private boolean justFreed;
+    private long name;
+
+    /** A machine on its own. */
+    Machine(Allocator allocator) {
+        this(allocator, new Model(), new AtomicReferenceArray<>(SLOTS), true, false);
+    }
+
+    /** A machine on its own, with a memory source that may fail. */
+    static Machine overFaultySource(Allocator allocator) {
+        return new Machine(allocator, new Model(), new AtomicReferenceArray<>(SLOTS), true, true);
+    }
+
+    /** One of several. */
+    Machine(Allocator allocator, Model model, AtomicReferenceArray<Block> exchange, boolean alone) {
+        this(allocator, model, exchange, alone, false);
+    }
+
+    private Machine(
+            Allocator allocator, Model model, AtomicReferenceArray<Block> exchange, boolean alone, boolean mayFail) {
+        this.allocator = allocator;
+        this.model = model;
+        this.exchange = exchange;
+        this.alone = alone;
+        this.mayFail = mayFail;
+        this.refusals = new Refusals(allocator);
+        this.name = System.identityHashCode(this);
+    }
+
+    void run(Program program) {
+        int number = 0;
+        for (Command command : program.commands()) {
+            number++;
+            try {
+                hands.carryOut(command.by(), () -> execute(command));
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("command %d, %s: %s".formatted(number, command, e), e);
+            }
+        }
+    }
+
+    /** With a source that refuses everything: calls may be refused and fail, but nothing may be lost. */
+    int runWhileSourceIsOut(Program program) {
+        int failures = 0;
+        for (Command command : program.commands()) {
+            try {
+                hands.carryOut(command.by(), () -> execute(command));
+            } catch (RuntimeException e) {
+                if (!Fault.isCauseOf(e)) {
+                    throw new AssertionError(command + ": " + e, e);
+                }
+                failures++; // of a decommit: what was not given back is tried again later
+            }
+        }
+        return failures;
+    }
+
+    private void execute(Command command) {
+        int slot = command.slot() % SLOTS;
+        Block block = slots[slot];
+        ArenaSlot arena = arenas.get(command.slot() % ARENAS);
+        int detail = command.detail();
+        boolean onlyHostile = false;
+        switch (command.operation()) {
+            case MALLOC, CALLOC, ALIGNED_ALLOC, ALLOCATE -> allocate(command, slot);
+            case REALLOC, REALLOCATE -> slots[slot] = resize(command, block);
+            case FREE -> free(slot, false);
+            case FREE_SEGMENT -> free(slot, true);
+            case REWRITE -> rewrite(slot);
+            case HAND_OVER -> slots[slot] = exchange.getAndSet(detail % exchange.length(), block);
+            case TRIM -> onceMore(() -> require(allocator.trim() >= 0, "trim gave back less than nothing"));
+            case STATS -> addUp();
+            case OPEN_OR_CLOSE_ARENA -> {
+                if (arena.isOpen()) {
+                    onceMore(arena::close);
+                } else {
+                    onceMore(() -> arena.open(allocator, detail % 2 == 0 && command.by() == By.MAIN));
+                }
+            }
+            case ALLOCATE_IN_ARENA -> {
+                if (arena.isOpen()) {
+                    onceMore(() -> arena.allocate(command.byteSize() >>> 8, 1L << detail % 10, name++));
+                }
+            }
+            default -> onlyHostile = provoke(command, block, arena);
+        }
+        justFreed &= onlyHostile;
+        if (command.operation() == Operation.FREE || command.operation() == Operation.FREE_SEGMENT) {
+            justFreed = block != null;
+        }
+    }
+
+    /** What must be refused, and change nothing. */
+    private boolean provoke(Command command, Block block, ArenaSlot arena) {
+        int detail = command.detail();
+        switch (command.operation()) {
+            case FREE_AGAIN -> {
+                if (alone && freed != null && justFreed) {
+                    refusals.justFreed(freed.address());
+                } else if (alone && freed != null && !model.isLive(freed.address()) && !isInArena(freed)) {
+                    refusals.freed(freed.address(), detail);
+                }
+            }
+            case FREE_INSIDE -> {
+                if (block != null) {
+                    refusals.noBlock(block.address() + 1 + command.byteSize() % (block.usable() - 1), detail);
+                }
+            }
+            case FREE_NOWHERE -> refusals.nowhere(block == null ? 1L << 40 : block.address(), detail);
+            case FREE_OF_ARENA -> arena.parts().forEach(part -> refusals.freed(part.address(), detail));
+            case BAD_REQUEST -> refusals.badRequest(block == null ? 0 : block.address(), detail);
+            case TOO_MUCH -> refusals.tooMuch(command.byteSize(), detail);
+            default -> throw new AssertionError(command);
+        }
+        if (block != null) {
+            block.verify();
+            require(allocator.usableSize(block.address()) == block.usable(), "a refused call has changed the " + block);
+        }
+        return command.operation() != Operation.TOO_MUCH;
+    }
+
+    /** An arena's chunk may start where a block was that is freed. */
+    private boolean isInArena(Block gone) {
+        return arenas.stream().anyMatch(ArenaSlot::isOpen) && gone != null;
+    }
+
+    private void allocate(Command command, int slot) {
+        free(slot, false);
+        long byteSize = command.byteSize();
+        long[] alignment = {1};
+        MemorySegment[] memory = {null};
+        long address = unlessRefused(byteSize, () -> switch (command.operation()) {
+            case CALLOC -> allocator.calloc(1, byteSize);
+            case ALIGNED_ALLOC -> {
+                alignment[0] = 1L << command.detail() % 22;
+                yield allocator.alignedAlloc(alignment[0], byteSize);
+            }
+            case ALLOCATE -> {
+                alignment[0] = 1L << command.detail() % 13;
+                memory[0] = allocator.allocate(byteSize, alignment[0]);
+                require(memory[0].byteSize() == byteSize, memory[0] + " has another size than asked for");
+                yield memory[0].address();
+            }
+            default -> command.detail() % 4 == 0 ? allocator.realloc(0, byteSize) : allocator.malloc(byteSize);
+        });
+        if (address == 0) {
+            return;
+        }
+        require(
+                address % Math.max(alignment[0], 16) == 0,
+                "0x%x is not aligned to %d".formatted(address, alignment[0]));
+        if (command.operation() == Operation.CALLOC) {
+            Block.requireZero(Block.at(address, byteSize));
+        }
+        slots[slot] = adopt(address, byteSize, memory[0]);
+    }
+
+    private Block resize(Command command, Block block) {
+        if (block == null) {
+            return null;
+        }
+        block.verify();
+        model.remove(block);
+        long byteSize = command.byteSize();
+        MemorySegment[] memory = {null};
+        long address = 0;
+        try {
+            address = unlessRefused(byteSize, () -> resize(command, block, memory));
+        } finally {
+            if (address == 0) {
+                model.add(block);
+                block.verify();
+            }
+        }
+        if (address == 0) {
+            return block;
+        }
+        long kept = Math.min(byteSize, block.byteSize());
+        block.verify(Block.at(address, kept), kept);
+        return adopt(address, byteSize, memory[0]);
+    }
+
+    private long resize(Command command, Block block, MemorySegment[] memory) {
+        long byteSize = command.byteSize();
+        if (command.operation() == Operation.REALLOC) {
+            return allocator.realloc(block.address(), byteSize);
+        }
+        memory[0] = allocator.reallocate(block.memory(), byteSize);
+        require(memory[0].byteSize() == byteSize, memory[0] + " has another size than asked for");
+        return memory[0].address();
+    }
+
+    private Block adopt(long address, long byteSize, MemorySegment memory) {
+        long usable = allocator.usableSize(address);
+        require(usable >= byteSize, "0x%x has %d usable bytes, not %d".formatted(address, usable, byteSize));
+        MemorySegment view = memory == null ? Block.at(address, byteSize) : memory;
+        Block block = new Block(address, byteSize, usable, name++, view);
+        model.add(block);
+        block.write();
+        return block;
+    }
+
+    private void rewrite(int slot) {
+        Block old = slots[slot];
+        if (old != null) {
+            old.verify();
+            model.remove(old);
+            slots[slot] = adopt(old.address(), old.byteSize(), old.memory());
+        }
+    }
+
+    private void free(int slot, boolean asSegment) {
+        Block block = slots[slot];
+        if (block == null) {
+            return;
+        }
+        free(block, asSegment);
+        slots[slot] = null;
+    }
+
+    private void free(Block block, boolean asSegment) {
+        block.verify();
+        model.remove(block);
+        boolean done = false;
+        try {
+            onceMore(() -> {
+                if (asSegment) {
+                    allocator.free(block.memory());
+                } else {
+                    allocator.free(block.address());
+                }
+            });
+            done = true;
+        } finally {
+            if (!done) {
+                model.add(block);
+                block.verify();
+            }
+        }
+        freed = block;
+    }
+
+    /** A call whose failure, if the memory source is to blame, leaves everything as it was; and the next one works. */
+    private void onceMore(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            if (!mayFail || !Fault.isCauseOf(e)) {
+                throw e;
+            }
+            call.run();
+        }
+    }
+
+    private long unlessRefused(long byteSize, LongSupplier call) {
+        long live = model.bytes();
+        long[] address = {0};
+        try {
+            onceMore(() -> address[0] = call.getAsLong());
+            return address[0];
+        } catch (OffHeapOutOfMemoryError e) {
+            boolean arenasTake = arenas.stream().anyMatch(ArenaSlot::isOpen);
+            if (alone && !mayFail && !arenasTake && live + byteSize < ALWAYS_GRANTED) {
+                throw new AssertionError(byteSize + " bytes were refused with only " + live + " live", e);
+            }
+            return 0;
+        }
+    }
+
+    private void addUp() {
+        AllocatorStats stats = allocator.stats();
+        require(stats.committedBytes() <= Subject.LIMIT, "more is committed than the limit allows: " + stats);
+        if (alone && arenas.stream().noneMatch(ArenaSlot::isOpen)) {
+            require(stats.liveBlocks() == model.blocks().size(), model.blocks().size() + " blocks are live: " + stats);
+            require(stats.liveBytes() == model.bytes(), model.bytes() + " bytes are live: " + stats);
+            require(stats.lateDoubleFrees() == 0, "nothing was freed by two threads at once: " + stats);
+        }
+    }
+
+    /** Closes all arenas and looks at every block; then, if this machine is alone, at the whole allocator, and frees everything. */
+    void finish(boolean givesBack) {
+        for (ArenaSlot arena : arenas) {
+            if (arena.isOpen()) {
+                onceMore(arena::close);
+            }
+        }
+        addUp();
+        if (!alone) {
+            return;
+        }
+        Validation.validate(allocator);
+        freeEverything(givesBack);
+    }
+
+    /** For who is alone, or the last of several. */
+    void freeEverything(boolean givesBack) {
+        int number = 0;
+        for (Block block : model.blocks()) {
+            By by = number++ % 2 == 0 ? By.MAIN : By.OTHER;
+            hands.carryOut(by, () -> free(block, false));
+        }
+        AllocatorStats stats = allocator.stats();
+        require(stats.liveBlocks() == 0 && stats.liveBytes() == 0, "nothing is live any more: " + stats);
+        Validation.validate(allocator);
+        hands.carryOut(By.OTHER, () -> onceMore(allocator::trim));
+        onceMore(allocator::trim);
+        Validation.validate(allocator);
+        require(!givesBack || allocator.stats().committedBytes() == 0, "not all has gone back: " + allocator.stats());
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    @Override
+    public void close() {
+        hands.close();
+    }
+}

@@ -1,0 +1,20 @@
+package hakmem.malloc;
+
+import hakmem.api.Allocator;
+
+/** Lets programs check the equations of every structure, which the public API does not offer. */
+public final class Validation {
+    private Validation() {}
+
+    /**
+     * Checks an allocator no other thread is using.
+     *
+     * @param allocator passed over unless it is of this project
+     * @throws AssertionError if an equation does not hold
+     */
+    public static void validate(Allocator allocator) {
+        if (allocator instanceof MallocAllocator ours) {
+            ours.validate();
+        }
+    }
+}
