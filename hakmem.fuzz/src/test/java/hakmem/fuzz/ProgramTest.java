@@ -28,7 +28,8 @@ class ProgramTest {
             Program program = Program.of(bytes);
 
             assertThat(program.commands()).hasSizeLessThanOrEqualTo(length / 6);
-            assertThat(program.commands()).allMatch(command -> command.byteSize() >= 0 && command.byteSize() < 64 << 20);
+            assertThat(program.commands())
+                    .allMatch(command -> command.byteSize() >= 0 && command.byteSize() < 64 << 20);
         }
     }
 }

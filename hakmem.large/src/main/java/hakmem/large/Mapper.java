@@ -157,7 +157,8 @@ final class Mapper {
         try {
             mapping.close();
         } catch (RuntimeException | Error e) {
-            // An error too: the block is freed by now, and that its memory is not given back yet is nothing its user can mend.
+            // An error too: the block is freed by now, and that its memory is not given back yet is nothing its user
+            // can mend.
             lingering.add(mapping);
             if (!(e instanceof IllegalStateException || e instanceof OutOfMemoryError)) {
                 LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
