@@ -59,13 +59,12 @@ public final class TinyAllocator {
         if (heap.owner() != thread) {
             return BlockSlab.NO_BLOCK;
         }
-        BlockSlab[] current = heap.bySize();
-        // Negative sizes come out larger than any. The int is checked before it is believed.
-        long granules = (byteSize + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT;
-        int index = (int) granules;
-        if (index != granules || Integer.compareUnsigned(index, current.length) >= 0) {
+        // Unsigned: a negative size is larger than any.
+        if (Long.compareUnsigned(byteSize, ThreadHeap.MAX_BY_SIZE * SizeClasses.GRANULE) > 0) {
             return BlockSlab.NO_BLOCK;
         }
+        BlockSlab[] current = heap.bySize();
+        int index = ((int) byteSize + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT;
         heap.noteSize(index);
         return current[index].pop();
     }
