@@ -176,8 +176,10 @@ final class LockedPool implements SharedPool {
         }
     }
 
+    /** Without an iterator: with the Java heap full, a slab that is given back must not be lost. */
     private Holding holdingOf(Slab slab) {
-        for (Holding holding : holdings) {
+        for (int i = 0; i < holdings.size(); i++) {
+            Holding holding = holdings.get(i);
             if (holding.superSlab() == slab.superSlab()) {
                 return holding;
             }
