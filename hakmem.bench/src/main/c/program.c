@@ -107,7 +107,7 @@ void program_fail(const char *format, ...) {
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     struct line line = {.length = 0};
-    append(&line, MARK "{\"value\":0,\"peakRssBytes\":0,\"details\":{},");
+    append(&line, MARK "{");
     append_string(&line, "failed", message);
     append(&line, "}");
     write_line(&line);
@@ -211,7 +211,7 @@ int main(int count, char **arguments) {
     }
     struct outcome outcome = workload_run(&options);
     struct line line = {.length = 0};
-    append(&line, MARK "{\"value\":%.17g,\"peakRssBytes\":%lld,\"details\":{\"baseRssBytes\":%lld,", outcome.value,
+    append(&line, MARK "{\"measurement\":{\"value\":%.17g,\"peakRssBytes\":%lld,\"details\":{\"baseRssBytes\":%lld,", outcome.value,
            (long long)peak_resident(), (long long)base);
     if (outcome.detail_name != NULL) {
         append(&line, "\"%s\":%lld,", outcome.detail_name, (long long)outcome.detail);
@@ -219,7 +219,7 @@ int main(int count, char **arguments) {
     append_string(&line, "library", library_describe());
     append(&line, ",");
     append_string(&line, "compiler", COMPILER);
-    append(&line, "}}");
+    append(&line, "}}}");
     write_line(&line);
     return 0;
 }

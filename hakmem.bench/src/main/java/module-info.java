@@ -12,10 +12,12 @@
  *
  * <p><b>Example.</b>
  * {@snippet lang="shell" :
- * ./hakmem larson --threads 1,2 --allocators hakmem,glibc-critical --json result.json
+ * ./hakmem bench --list
+ * ./hakmem bench larson buffers --threads 1,2 --allocators hakmem,glibc-critical --json result.json
  * }
  */
 module hakmem.bench {
+    requires HdrHistogram;
     requires com.google.gson;
     requires hakmem.api;
     requires hakmem.sharedpool;
@@ -23,6 +25,7 @@ module hakmem.bench {
     requires io.netty.buffer;
     requires io.netty.common;
     requires jdk.management;
+    requires jdk.unsupported;
     requires me.tongfei.progressbar;
 
     // picocli fills options and gson fills records by reflection

@@ -15,6 +15,7 @@ import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
 import hakmem.bench.run.Runner;
 import hakmem.bench.workload.Workload;
+import hakmem.bench.workload.WorkloadInfo.Trait;
 import hakmem.bench.workload.WorkloadOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 
@@ -37,30 +39,36 @@ abstract class ComparisonCommand implements Callable<Integer> {
     @Mixin
     private ComparisonOptions common;
 
-    private final Workload workload;
-
-    ComparisonCommand(Workload workload) {
-        this.workload = workload;
-    }
+    /**
+     * What is run, in this order.
+     *
+     * @throws CommandLine.ParameterException if the user named what there is not
+     */
+    abstract List<Workload> workloads();
 
     /**
-     * What the workload is told.
+     * What a workload is told.
      *
+     * @param workload one of the workloads
      * @param threads number of threads
      * @param seed where the random numbers start
      * @param verify whether contents are checked
      * @throws IllegalArgumentException if an option is out of range
      */
-    abstract WorkloadOptions options(int threads, long seed, boolean verify);
+    abstract WorkloadOptions options(Workload workload, int threads, long seed, boolean verify);
 
     /**
-     * Whether the workload makes sense with an allocator.
+     * Whether the workloads make sense with an allocator.
      *
      * @param allocator a name that is known
      * @return true if it does
      */
     boolean accepts(String allocator) {
-        return CAllocators.isName(allocator) ? CPrograms.isWritten(workload.name()) : !PeerCatalog.isPool(allocator);
+        return CAllocators.isName(allocator)
+                ? workloads().stream()
+                        .anyMatch(
+                                workload -> CPrograms.isWritten(workload.info().name()))
+                : !PeerCatalog.isPool(allocator);
     }
 
     @Override
@@ -70,24 +78,34 @@ abstract class ComparisonCommand implements Callable<Integer> {
             list(command.getOut());
             return CommandLine.ExitCode.OK;
         }
-        var allocators = common.allocators();
+        List<Workload> workloads = workloads();
+        List<String> allocators = common.allocators();
         allocators.stream().filter(name -> !accepts(name)).findFirst().ifPresent(name -> {
-            throw common.refused("\"" + name + "\" is not for the workload " + workload.name());
+            throw common.refused("\"" + name + "\" is not for the workload "
+                    + workloads.getFirst().info().name());
         });
         String baseLine = common.baseLine(allocators);
-        Comparison comparison =
-                new Comparison(workload.name(), allocators, variants(), common.rounds(), common.warmupSeconds());
-        Results results = new Results(workload.name(), workload.unit());
+        List<Comparison> comparisons = workloads.stream()
+                .map(workload -> new Comparison(
+                        workload.info().name(),
+                        allocators,
+                        variants(workload),
+                        common.rounds(),
+                        common.warmupSeconds()))
+                .toList();
+        Results results = new Results();
         var arguments = command.getParseResult().originalArgs();
         ComparisonReport report = new ComparisonReport(
                 results, baseLine, Environment.look(arguments), file(), command.getOut(), command.getErr());
-        return run(comparison, results, report);
+        return run(comparisons, results, report);
     }
 
-    private List<WorkloadOptions> variants() {
+    /** A workload whose number of threads is its own is measured once. */
+    private List<WorkloadOptions> variants(Workload workload) {
+        List<Integer> threads = workload.info().is(Trait.FIXED_THREADS) ? List.of(1) : common.threads();
         try {
-            return common.threads().stream()
-                    .map(threads -> options(threads, common.seed(), common.isVerify()))
+            return threads.stream()
+                    .map(count -> options(workload, count, common.seed(), common.isVerify()))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw common.refused(e.getMessage());
@@ -95,15 +113,17 @@ abstract class ComparisonCommand implements Callable<Integer> {
     }
 
     /** Should the process be ended before the run, the hook ends the child and reports what there is. */
-    private int run(Comparison comparison, Results results, ComparisonReport report) {
-        try (Progress progress = progress(comparison)) {
+    private int run(List<Comparison> comparisons, Results results, ComparisonReport report) {
+        try (Progress progress = progress(comparisons)) {
             Runner runner = runner(progress);
             Thread hook = Thread.ofPlatform().unstarted(() -> {
                 runner.cancel();
                 report.finish();
             });
             Runtime.getRuntime().addShutdownHook(hook);
-            comparison.run(runner, both(results, progress));
+            for (Comparison comparison : comparisons) {
+                comparison.run(runner, both(results, progress));
+            }
             removeHook(hook);
         } catch (InterruptedException e) { // Ctrl-C reached the child first, or somebody ended it: report what there is
             report.finish();
@@ -145,22 +165,25 @@ abstract class ComparisonCommand implements Callable<Integer> {
         }
     }
 
-    private Progress progress(Comparison comparison) {
+    private Progress progress(List<Comparison> comparisons) {
         boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
         if (!common.progress().orElse(true)) {
             return Progress.silent(System.err);
         }
+        int runs = comparisons.stream().mapToInt(Comparison::runs).sum();
         System.err.printf(
                 "%s: %d measurements, about %.0f s%n",
-                comparison.workload(), comparison.runs(), comparison.estimatedSeconds());
-        return terminal ? Progress.bar(System.err, comparison.runs()) : Progress.lines(System.err, comparison.rounds());
+                comparisons.stream().map(Comparison::workload).collect(Collectors.joining(", ")),
+                runs,
+                comparisons.stream().mapToDouble(Comparison::estimatedSeconds).sum());
+        return terminal ? Progress.bar(System.err, runs) : Progress.lines(System.err, common.rounds());
     }
 
     private static Comparison.Listener both(Results results, Progress progress) {
         return new Comparison.Listener() {
             @Override
-            public void baseLine(int threads, long peakRssBytes) {
-                results.baseLine(threads, peakRssBytes);
+            public void baseLine(String workload, int threads, long peakRssBytes) {
+                results.baseLine(workload, threads, peakRssBytes);
             }
 
             @Override
@@ -176,13 +199,14 @@ abstract class ComparisonCommand implements Callable<Integer> {
         };
     }
 
-    private void list(PrintWriter out) {
+    /** What {@code --list} prints. */
+    void list(PrintWriter out) {
         List<PeerKind> all = new ArrayList<>(PeerCatalog.all());
         all.addAll(CAllocators.all());
         all.addAll(PeerCatalog.pools());
         all.removeIf(kind -> !accepts(kind.name()));
         for (PeerKind kind : all) {
-            out.printf("%-18s  %s%n", kind.name(), kind.description());
+            out.printf("%-20s  %s%n", kind.name(), kind.description());
         }
         out.flush();
     }

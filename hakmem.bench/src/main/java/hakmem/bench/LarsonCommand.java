@@ -1,7 +1,9 @@
 package hakmem.bench;
 
 import hakmem.bench.workload.Larson;
+import hakmem.bench.workload.Workload;
 import hakmem.bench.workload.WorkloadOptions;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,7 +15,8 @@ import picocli.CommandLine.Option;
         description = {
             "Compares allocators with the Larson benchmark: a server whose threads replace blocks of random sizes in random"
                     + " slots, and are themselves replaced after 500,000 replacements by threads that go on with their slots.",
-            "Each measurement runs in a JVM of its own; rounds are interleaved. Replacements per second are counted."
+            "Each measurement runs in a JVM of its own; rounds are interleaved. Replacements per second are counted.",
+            "The same as 'bench larson', with other sizes and numbers of blocks to choose."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -51,12 +54,19 @@ final class LarsonCommand extends ComparisonCommand {
             description = "Blocks live for each thread (default: ${DEFAULT-VALUE}).")
     private int chunks;
 
-    LarsonCommand() {
-        super(new Larson());
+    LarsonCommand() {}
+
+    @Override
+    List<Workload> workloads() {
+        return List.of(new Larson());
     }
 
     @Override
-    WorkloadOptions options(int threads, long seed, boolean verify) {
+    WorkloadOptions options(Workload workload, int threads, long seed, boolean verify) {
+        if (minimum < 2) {
+            throw new IllegalArgumentException(
+                    "the smallest block must be 2 bytes or more, for two are written: " + minimum);
+        }
         return new WorkloadOptions(threads, seconds, minimum, maximum, chunks, seed, verify);
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         description = "An off-heap memory allocator for the JVM: workloads, comparisons, and what is installed.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BenchCommand.class,
             LarsonCommand.class,
             PoolCommand.class,
             ReportCommand.class,
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
             "  ./hakmem larson --threads 1,2,4 --seconds 5 --allocators hakmem,hakmem:fixed,glibc-critical",
             "  ./hakmem larson --verify --seconds 10 --allocators 'hakmem:*' --json result.json",
             "  ./hakmem larson --list",
+            "  ./hakmem bench --list",
+            "  ./hakmem bench larson xmalloc buffers --json result.json",
             "  ./hakmem pool --threads 1,2,4,8",
             "  ./hakmem soak --pool recycling",
             "  ./hakmem report docs/results/*.json -o target/report",

@@ -2,7 +2,9 @@ package hakmem.bench;
 
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.workload.SlabTraffic;
+import hakmem.bench.workload.Workload;
 import hakmem.bench.workload.WorkloadOptions;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -28,9 +30,6 @@ import picocli.CommandLine.Option;
             "  ./hakmem pool --allocators pool:recycling,pool:recycling@mapped --classes 1",
         })
 final class PoolCommand extends ComparisonCommand {
-    /** Size classes are numbered from the smallest size a workload may ask for. */
-    private static final int FIRST_CLASS = 2;
-
     /** What other commands compare is not what this one does. */
     static final class Defaults implements IDefaultValueProvider {
         @Override
@@ -65,8 +64,11 @@ final class PoolCommand extends ComparisonCommand {
             description = "Slots of each thread, half of which hold a slab (default: ${DEFAULT-VALUE}).")
     private int slots;
 
-    PoolCommand() {
-        super(new SlabTraffic());
+    PoolCommand() {}
+
+    @Override
+    List<Workload> workloads() {
+        return List.of(new SlabTraffic());
     }
 
     @Override
@@ -75,10 +77,11 @@ final class PoolCommand extends ComparisonCommand {
     }
 
     @Override
-    WorkloadOptions options(int threads, long seed, boolean verify) {
+    WorkloadOptions options(Workload workload, int threads, long seed, boolean verify) {
         if (classes < 1 || classes > 1000) {
             throw new IllegalArgumentException("--classes must be 1 to 1000: " + classes);
         }
-        return new WorkloadOptions(threads, seconds, FIRST_CLASS, FIRST_CLASS + classes - 1, slots, seed, verify);
+        int first = SlabTraffic.FIRST_CLASS;
+        return new WorkloadOptions(threads, seconds, first, first + classes - 1, slots, seed, verify);
     }
 }

@@ -2,10 +2,15 @@ package hakmem.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hakmem.bench.peer.PeerCatalog;
+import hakmem.bench.peer.PeerKind;
+import hakmem.bench.workload.Workload;
+import hakmem.bench.workload.Workloads;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +47,13 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "larson --nonsense | --nonsense",
+                "bench lars | unknown workload \"lars\"; known are larson, ",
+                "bench pool | unknown workload \"pool\"",
+                "bench larson --scale 0 | scale must be more than 0 and at most 1000: 0",
+                "bench larson --scale NaN | scale must be more than 0",
+                "bench larson --seconds -1 | seconds must be more than 0",
+                "bench larson -a pool:fixed | \"pool:fixed\" is not for the workload larson",
+                "bench larson -a hakmem:nix+hardened | unknown pool strategy \"nix\"; found: ",
                 "larson --threads 0 | threads must be 1 to 4096: 0",
                 "larson --threads one | 'one' is not an int",
                 "larson --seconds 0 | seconds must be more than 0",
@@ -184,6 +196,20 @@ class CommandLineTest {
 
         assertThat(exit).isZero();
         assertThat(out.toString()).contains("ratio to glibc", "1.00 x");
+    }
+
+    @Test
+    void theListOfBenchHasALineOnEachWorkloadAndEachAllocator() {
+        assertThat(execute("bench", "--list")).isZero();
+        for (Workload workload : Workloads.all()) {
+            String name = workload.info().name();
+            if (!name.equals("pool")) {
+                assertThat(out.toString()).containsPattern("(?m)^  " + name + " +[a-z].*" + "scale");
+            }
+        }
+        for (PeerKind kind : PeerCatalog.all()) {
+            assertThat(out.toString()).containsPattern("(?m)^  " + Pattern.quote(kind.name()) + " +");
+        }
     }
 
     @Test

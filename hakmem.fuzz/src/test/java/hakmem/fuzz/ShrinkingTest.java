@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,7 +53,11 @@ class ShrinkingTest {
             return Programs.ofAtMost(25);
         }
 
-        @Property(tries = 2000, seed = "20261123", shrinking = ShrinkingMode.FULL)
+        @Property(
+                tries = 2000,
+                seed = "20261123",
+                shrinking = ShrinkingMode.FULL,
+                afterFailure = AfterFailureMode.RANDOM_SEED)
         void aProgramDoesWhatTheModelDoes(@ForAll("programs") Program program) {
             try (Allocator sound = Subject.LOCKED_POSIX.open();
                     Machine machine = new Machine(forgetful(sound))) {

@@ -21,6 +21,11 @@ class RingTest {
         }
 
         @Override
+        public long alignedAlloc(long byteAlignment, long byteSize) {
+            return malloc(byteSize);
+        }
+
+        @Override
         public void free(long address) {
             assertThat(address).isEqualTo(++freed);
         }

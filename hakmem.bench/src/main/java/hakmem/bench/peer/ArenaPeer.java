@@ -2,6 +2,7 @@ package hakmem.bench.peer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +30,18 @@ final class ArenaPeer implements ObjectPeer {
 
     @Override
     public Object allocate(long byteSize) {
+        return allocate(16, byteSize);
+    }
+
+    @Override
+    public Object allocate(long byteAlignment, long byteSize) {
         Arena arena = arenas.get();
-        return new Block(arena, arena.allocate(byteSize, 16));
+        return new Block(arena, arena.allocate(byteSize, byteAlignment));
+    }
+
+    @Override
+    public Optional<Supplier<Arena>> arenas() {
+        return Optional.of(arenas);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 record HakmemName(Optional<String> strategy, Optional<String> source, Optional<Set<Hardening>> hardening) {
     private static final Pattern SYNTAX = Pattern.compile("hakmem(?::([^:@+]+))?(?:@([^:@+]+))?(?:\\+(.+))?");
     private static final String ALL = "hardened";
-    private static final Pattern POOL_SYNTAX = Pattern.compile("pool:([^:@]+)(?:@([^:@]+))?");
+    private static final Pattern POOL_SYNTAX = Pattern.compile("pool:([^:@+]+)(?:@([^:@+]+))?");
 
     HakmemName(Optional<String> strategy, Optional<String> source) {
         this(strategy, source, Optional.empty());

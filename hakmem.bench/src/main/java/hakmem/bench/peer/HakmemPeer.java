@@ -4,8 +4,12 @@ import hakmem.api.Allocator;
 import hakmem.api.AllocatorStats;
 import hakmem.api.Hakmem;
 import hakmem.api.OffHeapOutOfMemoryError;
+import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** hakmem, through its public interface alone. */
 public final class HakmemPeer implements AddressPeer {
@@ -35,6 +39,21 @@ public final class HakmemPeer implements AddressPeer {
     @Override
     public long malloc(long byteSize) {
         return allocator.malloc(byteSize);
+    }
+
+    @Override
+    public long alignedAlloc(long byteAlignment, long byteSize) {
+        return allocator.alignedAlloc(byteAlignment, byteSize);
+    }
+
+    @Override
+    public Optional<Supplier<Arena>> arenas() {
+        return Optional.of(allocator::confinedArena);
+    }
+
+    @Override
+    public OptionalLong committedBytes() {
+        return OptionalLong.of(allocator.stats().committedBytes());
     }
 
     @Override

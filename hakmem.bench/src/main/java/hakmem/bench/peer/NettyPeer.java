@@ -7,25 +7,28 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 /**
- * Netty's pools of direct buffers, on Netty's own threads, where they are fastest. Unlike the default allocator of a
- * process the pool belongs to this peer alone.
+ * Netty's pools of direct buffers, on Netty's own threads, where they usually are fastest, or on plain ones. Unlike the
+ * default allocator of a process the pool belongs to this peer alone.
  */
 final class NettyPeer implements ObjectPeer {
     private final ByteBufAllocator allocator;
 
-    private NettyPeer(ByteBufAllocator allocator) {
+    private final boolean nettyThreads;
+
+    private NettyPeer(ByteBufAllocator allocator, boolean nettyThreads) {
         this.allocator = allocator;
+        this.nettyThreads = nettyThreads;
     }
 
-    static Peer pooled() throws PeerUnavailableException {
-        return checked(new PooledByteBufAllocator(true));
+    static Peer pooled(boolean nettyThreads) throws PeerUnavailableException {
+        return checked(new PooledByteBufAllocator(true), nettyThreads);
     }
 
-    static Peer adaptive() throws PeerUnavailableException {
-        return checked(new AdaptiveByteBufAllocator(true));
+    static Peer adaptive(boolean nettyThreads) throws PeerUnavailableException {
+        return checked(new AdaptiveByteBufAllocator(true), nettyThreads);
     }
 
-    private static Peer checked(ByteBufAllocator allocator) throws PeerUnavailableException {
+    private static Peer checked(ByteBufAllocator allocator, boolean nettyThreads) throws PeerUnavailableException {
         ByteBuf probe = allocator.directBuffer(16, 16);
         try {
             if (!probe.hasMemoryAddress()) {
@@ -34,13 +37,19 @@ final class NettyPeer implements ObjectPeer {
         } finally {
             probe.release();
         }
-        return new NettyPeer(allocator);
+        return new NettyPeer(allocator, nettyThreads);
     }
 
     @Override
     public Object allocate(long byteSize) {
         int size = (int) byteSize;
         return allocator.directBuffer(size, size);
+    }
+
+    /** Netty cannot be asked for an alignment. */
+    @Override
+    public Object allocate(long byteAlignment, long byteSize) {
+        return allocate(byteSize);
     }
 
     @Override
@@ -65,6 +74,6 @@ final class NettyPeer implements ObjectPeer {
 
     @Override
     public Thread newThread(Runnable task) {
-        return new FastThreadLocalThread(task);
+        return nettyThreads ? new FastThreadLocalThread(task) : ObjectPeer.super.newThread(task);
     }
 }

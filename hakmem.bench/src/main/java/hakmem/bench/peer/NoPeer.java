@@ -1,8 +1,5 @@
 package hakmem.bench.peer;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /**
  * No allocator at all: the address is computed from the size. What it takes is what a workload's own loop takes, and the
  * memory of a JVM that runs it is the base line the others are compared with. Its blocks overlap, so nothing can be
@@ -13,9 +10,25 @@ final class NoPeer implements AddressPeer {
     private static final int LINES = 1 << 14;
     private static final int LINE_SHIFT = 6;
 
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory = arena.allocate((long) LINES << LINE_SHIFT, 1L << LINE_SHIFT);
-    private final long base = memory.address();
+    /* The largest block that a workload fills may begin at the last line. */
+    private static final long LARGEST = 32L << 20;
+
+    private final long base;
+
+    private NoPeer(long base) {
+        this.base = base;
+    }
+
+    static Peer open() throws PeerUnavailableException {
+        long lines = 1L << LINE_SHIFT;
+        long address = Downcalls.untouched(((long) LINES << LINE_SHIFT) + LARGEST + lines);
+        return new NoPeer((address + lines - 1) & -lines);
+    }
+
+    @Override
+    public boolean keepsContents() {
+        return false;
+    }
 
     @Override
     public long malloc(long byteSize) {
@@ -23,10 +36,10 @@ final class NoPeer implements AddressPeer {
     }
 
     @Override
-    public void free(long address) {}
+    public long alignedAlloc(long byteAlignment, long byteSize) {
+        return malloc(byteSize);
+    }
 
     @Override
-    public void close() {
-        arena.close();
-    }
+    public void free(long address) {}
 }

@@ -11,6 +11,16 @@ public non-sealed interface ObjectPeer extends Peer {
     Object allocate(long byteSize);
 
     /**
+     * Allocates a block that is aligned, if the allocator can be asked for that ({@link #alignment()} tells what it does
+     * anyway).
+     *
+     * @param byteAlignment bytes, a power of two, at most 16
+     * @param byteSize bytes, at least 1
+     * @return the object that stands for it, never null
+     */
+    Object allocate(long byteAlignment, long byteSize);
+
+    /**
      * Where a block lies.
      *
      * @param block what {@link #allocate} returned

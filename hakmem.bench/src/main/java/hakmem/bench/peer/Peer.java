@@ -1,6 +1,10 @@
 package hakmem.bench.peer;
 
+import java.lang.foreign.Arena;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * An allocator as workloads see it. Either its blocks are named by their addresses ({@link AddressPeer}) or by objects
@@ -24,6 +28,33 @@ public sealed interface Peer extends AutoCloseable permits AddressPeer, ObjectPe
      */
     default boolean ownerFrees() {
         return false;
+    }
+
+    /**
+     * Whether its blocks are memory of their own that keeps what is written to it. If not, nothing can be verified.
+     *
+     * @return true but for the loop without an allocator
+     */
+    default boolean keepsContents() {
+        return true;
+    }
+
+    /**
+     * The allocator's own arenas, for one thread each.
+     *
+     * @return what opens one, or empty if it has none: a workload then frees the blocks of an arena one by one
+     */
+    default Optional<Supplier<Arena>> arenas() {
+        return Optional.empty();
+    }
+
+    /**
+     * How much memory it has committed now. May be called from any thread, while others are at work.
+     *
+     * @return bytes, or empty if it does not tell
+     */
+    default OptionalLong committedBytes() {
+        return OptionalLong.empty();
     }
 
     /**

@@ -1,12 +1,14 @@
 package hakmem.bench.peer;
 
 import hakmem.api.Hakmem;
+import hakmem.api.Hardening;
 import hakmem.sharedpool.SharedPools;
 import hakmem.sharedpool.spi.SharedPoolProvider;
 import hakmem.superslab.MemorySources;
 import hakmem.superslab.spi.MemorySourceProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,28 +31,45 @@ public final class PeerCatalog {
     /** The workload's loop without an allocator. */
     public static final String NONE = "none";
 
+    private static final String CRITICAL = "-critical";
+
     private static final List<PeerKind> OTHERS = List.of(
-            new PeerKind("glibc", "malloc and free of the C library through ordinary downcalls", PlainGlibcPeer::open),
+            new PeerKind(
+                    "glibc",
+                    "malloc and free of the C library through ordinary downcalls",
+                    () -> Downcalls.glibc(false)),
             new PeerKind(
                     GLIBC_CRITICAL,
                     "the same through critical downcalls, the fastest way to call C from Java",
-                    CriticalGlibcPeer::open),
+                    () -> Downcalls.glibc(true)),
+            library("jemalloc", false),
+            library("jemalloc", true),
+            library("mimalloc", false),
+            library("mimalloc", true),
+            library("rpmalloc", false),
+            library("rpmalloc", true),
+            library("tcmalloc", false),
+            library("tcmalloc", true),
+            new PeerKind("unsafe", "sun.misc.Unsafe, which JDK 25 still has; it calls the C library", UnsafePeer::open),
             new PeerKind(
                     "confined",
                     "a confined JDK arena for each block. Only its own thread may close it, so before a thread is"
                             + " replaced it closes all it holds, and its successor allocates as many of the same sizes"
-                            + " (uncounted; with Larson's figures 1 % more work)",
+                            + " (uncounted; with Larson's figures 1 % more work); workloads that hand blocks over"
+                            + " skip it",
                     ArenaPeer::confined),
             new PeerKind("shared", "a shared JDK arena for each block", ArenaPeer::shared),
             new PeerKind(
                     "netty-pooled",
                     "direct buffers of a PooledByteBufAllocator, on Netty's threads",
-                    NettyPeer::pooled),
+                    () -> NettyPeer.pooled(true)),
+            new PeerKind("netty-pooled-plain", "the same on ordinary threads", () -> NettyPeer.pooled(false)),
             new PeerKind(
                     "netty-adaptive",
                     "direct buffers of an AdaptiveByteBufAllocator, on Netty's threads",
-                    NettyPeer::adaptive),
-            new PeerKind(NONE, "no allocator: what the workload's own loop takes; cannot be verified", NoPeer::new));
+                    () -> NettyPeer.adaptive(true)),
+            new PeerKind("netty-adaptive-plain", "the same on ordinary threads", () -> NettyPeer.adaptive(false)),
+            new PeerKind(NONE, "no allocator: what the workload's own loop takes; cannot be verified", NoPeer::open));
 
     private PeerCatalog() {}
 
@@ -96,6 +115,13 @@ public final class PeerCatalog {
                 "with its defaults; hakmem@SOURCE and hakmem:STRATEGY@SOURCE choose a memory source; +poison,"
                         + " +quarantine, +guard, +random, +decommit behind any of these, or +hardened for all, protect",
                 new HakmemName(Optional.empty(), Optional.empty())));
+        kinds.add(
+                1,
+                hakmem(
+                        HAKMEM + "+hardened",
+                        "with every protection on",
+                        new HakmemName(
+                                Optional.empty(), Optional.empty(), Optional.of(EnumSet.allOf(Hardening.class)))));
         kinds.addAll(OTHERS);
         return kinds;
     }
@@ -142,6 +168,15 @@ public final class PeerCatalog {
 
     private static String names(List<PeerKind> kinds) {
         return kinds.stream().map(PeerKind::name).collect(Collectors.joining(", "));
+    }
+
+    private static PeerKind library(String name, boolean critical) {
+        return new PeerKind(
+                critical ? name + CRITICAL : name,
+                critical
+                        ? "the same through critical downcalls"
+                        : "malloc and free of " + name + " through ordinary downcalls",
+                () -> Downcalls.library(name, critical));
     }
 
     private static PeerKind hakmem(String name, String description, HakmemName chosen) {

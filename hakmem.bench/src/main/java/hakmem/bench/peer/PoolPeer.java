@@ -12,6 +12,7 @@ import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A pool strategy alone, behind its boundary: every block is a slab, its size the size class the slab is acquired for. */
 public final class PoolPeer implements AddressPeer {
@@ -56,6 +57,17 @@ public final class PoolPeer implements AddressPeer {
         } catch (MemoryRefusedException e) {
             throw new PeerFaultException("a slab was refused: " + e.getMessage());
         }
+    }
+
+    /** A slab is aligned to more than anybody asks for. */
+    @Override
+    public long alignedAlloc(long byteAlignment, long byteSize) {
+        return malloc(byteSize);
+    }
+
+    @Override
+    public OptionalLong committedBytes() {
+        return OptionalLong.of(region.budget().committed());
     }
 
     @Override

@@ -56,7 +56,7 @@ final class RpmallocFunctions {
                             Linker.nativeLinker().downcallHandle(function, type).invoke(0L, 0L, 0L))
                     .longValue();
         } catch (Throwable e) {
-            throw CLibrary.broken(e);
+            throw Downcalls.broken(e);
         }
     }
 }

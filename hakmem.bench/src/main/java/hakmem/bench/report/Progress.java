@@ -18,7 +18,7 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
     void log(String line);
 
     @Override
-    default void baseLine(int threads, long peakRssBytes) {}
+    default void baseLine(String workload, int threads, long peakRssBytes) {}
 
     @Override
     void close();
@@ -72,7 +72,7 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
     /** The end of a measurement in a few words. */
     private static String describe(RunResult result) {
         if (result.isMeasured()) {
-            return Units.rate(result.value());
+            return Units.rate(result.measurement().value());
         }
         return result.skipped() != null ? "skipped: " + result.skipped() : "FAILED: " + result.failed();
     }
@@ -97,10 +97,11 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
 
         @Override
         public void end(RunSpec spec, int round, RunResult result) {
-            out.println("round %d/%d  %s  %s  %s"
+            out.println("round %d/%d  %s  %s  %s  %s"
                     .formatted(
                             round,
                             rounds,
+                            spec.workload(),
                             spec.allocator(),
                             Units.threads(spec.options().threads()),
                             describe(result)));
@@ -136,13 +137,14 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
 
         @Override
         public void begin(RunSpec spec, int round) {
-            bar.setExtraMessage(" " + spec.allocator() + " x" + spec.options().threads());
+            bar.setExtraMessage(" " + spec.workload() + " " + spec.allocator() + " x"
+                    + spec.options().threads());
         }
 
         @Override
         public void end(RunSpec spec, int round, RunResult result) {
             if (!result.isMeasured()) {
-                log(spec.allocator() + ": " + describe(result));
+                log(spec.workload() + ", " + spec.allocator() + ": " + describe(result));
             }
             bar.step();
         }

@@ -1,15 +1,18 @@
 package hakmem.bench.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The results as a table for people, with what was skipped or failed below. */
 public final class ResultTable {
-    private static final List<String> HEAD =
-            List.of("allocator", "threads", "median", "min", "max", "spread", "ratio", "peak RSS above base");
+    private static final List<String> HEAD = List.of(
+            "allocator", "threads", "median", "min", "max", "spread", "ratio", "peak RSS above base", "garbage/op");
 
     /* Of hakmem's own figures, those that belong to what a run must show: heaps are reused, memory is bounded. */
     private static final Map<String, String> HEAPS =
@@ -25,30 +28,15 @@ public final class ResultTable {
      * @return lines of text, each ended
      */
     public static String draw(Results results, String baseLine) {
-        List<Series> all = results.series();
         StringBuilder text = new StringBuilder();
-        if (!all.isEmpty()) {
-            text.append(all.getFirst().workload())
-                    .append(", ")
-                    .append(all.getFirst().unit())
-                    .append("; ratio to ")
-                    .append(baseLine)
-                    .append('\n');
-            drawRows(rows(all, baseLine), text);
-            for (Series series : all) {
-                drawHeaps(series, text);
-                drawStages(series, text);
-            }
-        }
-        for (Results.Missing missing : results.skipped()) {
-            text.append("skipped: ")
-                    .append(missing.allocator())
-                    .append(": ")
-                    .append(missing.reason())
-                    .append('\n');
-        }
+        Map<String, List<Series>> workloads = results.series().stream()
+                .collect(Collectors.groupingBy(Series::workload, LinkedHashMap::new, Collectors.toList()));
+        workloads.values().forEach(all -> drawWorkload(all, baseLine, text));
+        drawSkipped(results.skipped(), text);
         for (Results.Missing missing : results.failed()) {
             text.append("FAILED: ")
+                    .append(missing.workload())
+                    .append(", ")
                     .append(missing.allocator())
                     .append(", ")
                     .append(Units.threads(missing.threads()))
@@ -57,6 +45,39 @@ public final class ResultTable {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** One line for an allocator and a reason, with the workloads it holds for. */
+    private static void drawSkipped(List<Results.Missing> skipped, StringBuilder text) {
+        Map<List<String>, Set<String>> reasons = new LinkedHashMap<>();
+        for (Results.Missing missing : skipped) {
+            reasons.computeIfAbsent(List.of(missing.allocator(), missing.reason()), key -> new LinkedHashSet<>())
+                    .add(missing.workload());
+        }
+        reasons.forEach((key, workloads) -> text.append("skipped: ")
+                .append(key.getFirst())
+                .append(" (")
+                .append(String.join(", ", workloads))
+                .append("): ")
+                .append(key.getLast())
+                .append('\n'));
+    }
+
+    private static void drawWorkload(List<Series> all, String baseLine, StringBuilder text) {
+        Series first = all.getFirst();
+        text.append(first.workload())
+                .append(", ")
+                .append(first.unit())
+                .append(first.higherIsBetter() ? "" : ", lower is better")
+                .append("; ratio to ")
+                .append(baseLine)
+                .append(first.higherIsBetter() ? "" : ", higher is better")
+                .append('\n');
+        drawRows(rows(all, baseLine), text);
+        for (Series series : all) {
+            drawHeaps(series, text);
+            drawStages(series, text);
+        }
     }
 
     private static List<List<String>> rows(List<Series> all, String baseLine) {
@@ -85,8 +106,20 @@ public final class ResultTable {
                 Units.rate(series.min()),
                 Units.rate(series.max()),
                 Units.percent(series.spread()),
-                base == 0 ? "-" : String.format(Locale.ROOT, "%.2f x", series.median() / base),
-                series.peakRssBytes() == 0 ? "-" : Units.bytes(series.peakRssAboveBaseBytes()));
+                ratio(series, base),
+                series.peakRssBytes() == 0 ? "-" : Units.bytes(series.peakRssAboveBaseBytes()),
+                series.garbageBytesPerOperation() == null
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.1f B", series.garbageBytesPerOperation()));
+    }
+
+    /** More than 1 is better than the base line, whatever the direction of the figure. */
+    private static String ratio(Series series, double base) {
+        if (base == 0 || series.median() == 0) {
+            return "-";
+        }
+        double ratio = series.higherIsBetter() ? series.median() / base : base / series.median();
+        return String.format(Locale.ROOT, "%.2f x", ratio);
     }
 
     /** The first column is set to the left, the others, which are figures, to the right. */

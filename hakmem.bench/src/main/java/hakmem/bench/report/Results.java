@@ -1,9 +1,12 @@
 package hakmem.bench.report;
 
 import hakmem.bench.run.Comparison;
+import hakmem.bench.run.Measurement;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
+import hakmem.bench.workload.WorkloadInfo;
 import hakmem.bench.workload.WorkloadOptions;
+import hakmem.bench.workload.Workloads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,52 +15,36 @@ import java.util.SequencedMap;
 
 /** Collects what is found, in the order of the first round. Safe for use by several threads. */
 public final class Results implements Comparison.Listener {
-    private record Key(String allocator, int threads) {}
+    private record Key(String workload, String allocator, int threads) {}
+
+    private record Base(String workload, int threads) {}
 
     /**
      * An allocator without a figure.
      *
+     * @param workload name of the workload
      * @param allocator its name
      * @param threads number of threads
      * @param reason why there is none
      */
-    record Missing(String allocator, int threads, String reason) {}
+    record Missing(String workload, String allocator, int threads, String reason) {}
 
-    private static final class Rounds {
-        private final WorkloadOptions settings;
-        private final List<Double> values = new ArrayList<>();
-        private final List<Long> peaks = new ArrayList<>();
-        private Map<String, Object> details = Map.of();
-
-        Rounds(WorkloadOptions settings) {
-            this.settings = settings;
-        }
-    }
+    private record Rounds(WorkloadOptions settings, List<Measurement> measurements) {}
 
     /** The detail by which a process tells what it took before its first block, in bytes. */
     private static final String BASE_DETAIL = "baseRssBytes";
 
-    private final String workload;
-    private final String unit;
     private final SequencedMap<Key, Rounds> measured = new LinkedHashMap<>();
-    private final Map<Integer, Long> bases = new LinkedHashMap<>();
+    private final Map<Base, Long> bases = new LinkedHashMap<>();
     private final List<Missing> skipped = new ArrayList<>();
     private final List<Missing> failed = new ArrayList<>();
 
-    /**
-     * Makes an empty collection.
-     *
-     * @param workload name of the workload
-     * @param unit of its figures
-     */
-    public Results(String workload, String unit) {
-        this.workload = workload;
-        this.unit = unit;
-    }
+    /** Makes an empty collection. */
+    public Results() {}
 
     @Override
-    public synchronized void baseLine(int threads, long peakRssBytes) {
-        bases.put(threads, peakRssBytes);
+    public synchronized void baseLine(String workload, int threads, long peakRssBytes) {
+        bases.put(new Base(workload, threads), peakRssBytes);
     }
 
     @Override
@@ -67,22 +54,22 @@ public final class Results implements Comparison.Listener {
     public synchronized void end(RunSpec spec, int round, RunResult result) {
         int threads = spec.options().threads();
         if (result.skipped() != null) {
-            skipped.add(new Missing(spec.allocator(), threads, result.skipped()));
+            skipped.add(new Missing(spec.workload(), spec.allocator(), threads, result.skipped()));
         } else if (result.failed() != null) {
-            failed.add(new Missing(spec.allocator(), threads, result.failed()));
+            failed.add(new Missing(spec.workload(), spec.allocator(), threads, result.failed()));
         } else {
-            Rounds rounds =
-                    measured.computeIfAbsent(new Key(spec.allocator(), threads), key -> new Rounds(spec.options()));
-            rounds.values.add(result.value());
-            rounds.peaks.add(result.peakRssBytes());
-            rounds.details = result.details();
+            measured.computeIfAbsent(
+                            new Key(spec.workload(), spec.allocator(), threads),
+                            key -> new Rounds(spec.options(), new ArrayList<>()))
+                    .measurements()
+                    .add(result.measurement());
         }
     }
 
     /**
      * What there is so far.
      *
-     * @return a series for each allocator and number of threads with at least one figure
+     * @return a series for each workload, allocator and number of threads with at least one figure
      */
     synchronized List<Series> series() {
         List<Series> all = new ArrayList<>();
@@ -93,7 +80,7 @@ public final class Results implements Comparison.Listener {
     /**
      * What could not be measured here.
      *
-     * @return the allocators, each once
+     * @return the allocators, each once for a workload
      */
     synchronized List<Missing> skipped() {
         return List.copyOf(skipped);
@@ -119,27 +106,20 @@ public final class Results implements Comparison.Listener {
 
     /** A C program's base is what it took before its first block; the others', what a JVM takes without an allocator. */
     private long base(Key key, Rounds rounds) {
-        return rounds.details.get(BASE_DETAIL) instanceof Number own
+        return rounds.measurements().getLast().details().get(BASE_DETAIL) instanceof Number own
                 ? own.longValue()
-                : bases.getOrDefault(key.threads(), 0L);
+                : bases.getOrDefault(new Base(key.workload(), key.threads()), 0L);
     }
 
     private Series series(Key key, Rounds rounds) {
-        long peak = (long) Statistics.median(rounds.peaks);
-        long base = base(key, rounds);
-        return new Series(
-                workload,
+        WorkloadInfo info = Workloads.find(key.workload()).info();
+        return Series.of(
+                info.name(),
+                info.unit(),
+                info.higherIsBetter(),
                 key.allocator(),
-                key.threads(),
-                unit,
-                rounds.settings,
-                List.copyOf(rounds.values),
-                Statistics.median(rounds.values),
-                Statistics.min(rounds.values),
-                Statistics.max(rounds.values),
-                Statistics.spread(rounds.values),
-                peak,
-                Math.max(0, peak - base),
-                rounds.details);
+                rounds.settings(),
+                rounds.measurements(),
+                base(key, rounds));
     }
 }

@@ -29,10 +29,11 @@ public record Comparison(
         /**
          * What a JVM takes that runs the workload's loop without an allocator.
          *
+         * @param workload name of the workload
          * @param threads number of threads
          * @param peakRssBytes the most resident memory, in bytes; 0 if the system does not tell
          */
-        void baseLine(int threads, long peakRssBytes);
+        void baseLine(String workload, int threads, long peakRssBytes);
 
         /**
          * A measurement begins.
@@ -91,7 +92,7 @@ public record Comparison(
      */
     public void run(Runner runner, Listener listener) throws InterruptedException {
         for (WorkloadOptions options : variants) {
-            listener.baseLine(options.threads(), measureBase(runner, options));
+            listener.baseLine(workload, options.threads(), measureBase(runner, options));
         }
         Set<String> skipped = new HashSet<>();
         Set<RunSpec> failed = new HashSet<>();
@@ -115,17 +116,13 @@ public record Comparison(
         }
     }
 
-    /** With the same warm-up, so that the compilers' memory is in it, but never verified: there is nothing to verify. */
-    private long measureBase(Runner runner, WorkloadOptions base) throws InterruptedException {
-        WorkloadOptions plain = new WorkloadOptions(
-                base.threads(),
-                Math.min(base.seconds(), BASE_SECONDS),
-                base.minimum(),
-                base.maximum(),
-                base.chunks(),
-                base.seed(),
-                false);
-        return runner.run(new RunSpec(workload, PeerCatalog.NONE, warmupSeconds, plain))
-                .peakRssBytes();
+    /**
+     * With the same warm-up, so that the compilers' memory is in it, but never verified: there is nothing to verify.
+     */
+    private long measureBase(Runner runner, WorkloadOptions options) throws InterruptedException {
+        WorkloadOptions base =
+                options.with(options.seed(), false).withSeconds(Math.min(options.seconds(), BASE_SECONDS));
+        RunResult result = runner.run(new RunSpec(workload, PeerCatalog.NONE, warmupSeconds, base));
+        return result.isMeasured() ? result.measurement().peakRssBytes() : 0;
     }
 }

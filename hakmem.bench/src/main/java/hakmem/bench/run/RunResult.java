@@ -1,23 +1,41 @@
 package hakmem.bench.run;
 
-import java.util.Map;
-
 /**
- * How a measurement ended: with a figure, or with {@link #skipped} or {@link #failed} saying why there is none. Immutable.
+ * How a run ended: with a measurement, or with {@link #skipped} or {@link #failed} saying why there is none. Immutable.
  *
- * @param value the figure, in the workload's unit
- * @param peakRssBytes the most resident memory of the JVM, in bytes; 0 if the system does not tell
- * @param details further figures by name
+ * @param measurement what was found, or null
  * @param skipped why the allocator cannot be measured here, or null
  * @param failed what went wrong, or null
  */
-public record RunResult(double value, long peakRssBytes, Map<String, Object> details, String skipped, String failed) {
-    static RunResult skipped(String reason) {
-        return new RunResult(0, 0, Map.of(), reason, null);
+public record RunResult(Measurement measurement, String skipped, String failed) {
+    /**
+     * A run that found something.
+     *
+     * @param measurement what
+     * @return the result
+     */
+    public static RunResult of(Measurement measurement) {
+        return new RunResult(measurement, null, null);
     }
 
-    static RunResult failed(String message) {
-        return new RunResult(0, 0, Map.of(), null, message);
+    /**
+     * A run that could not be made.
+     *
+     * @param reason why the allocator cannot be measured here
+     * @return the result
+     */
+    public static RunResult skipped(String reason) {
+        return new RunResult(null, reason, null);
+    }
+
+    /**
+     * A run that went wrong.
+     *
+     * @param message what was found, or thrown
+     * @return the result
+     */
+    public static RunResult failed(String message) {
+        return new RunResult(null, null, message);
     }
 
     /**
@@ -26,6 +44,6 @@ public record RunResult(double value, long peakRssBytes, Map<String, Object> det
      * @return true if it was neither skipped nor failed
      */
     public boolean isMeasured() {
-        return skipped == null && failed == null;
+        return measurement != null;
     }
 }

@@ -1,15 +1,21 @@
 package hakmem.bench.slots;
 
 import hakmem.bench.peer.AddressPeer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /** Slots of blocks that are named by their addresses. */
-final class AddressSlots extends Slots {
+sealed class AddressSlots extends Slots permits SizedSlots {
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+
     private final AddressPeer peer;
+    private final Touch touch;
     private final long[] addresses;
 
-    AddressSlots(AddressPeer peer, int count) {
+    AddressSlots(AddressPeer peer, int count, Touch touch) {
         super(count);
         this.peer = peer;
+        this.touch = touch;
         this.addresses = new long[count];
     }
 
@@ -19,10 +25,27 @@ final class AddressSlots extends Slots {
     }
 
     @Override
+    public boolean isEmpty(int slot) {
+        return addresses[slot] == 0;
+    }
+
+    /** Forgets the block in a slot. */
+    final void clear(int slot) {
+        addresses[slot] = 0;
+    }
+
+    @Override
     public void allocate(int slot, int byteSize) {
         long address = peer.malloc(byteSize);
         addresses[slot] = address;
-        RawMemory.touch(address);
+        touch.write(address, byteSize);
+    }
+
+    @Override
+    public void allocate(int slot, int byteAlignment, int byteSize) {
+        long address = peer.alignedAlloc(byteAlignment, byteSize);
+        addresses[slot] = address;
+        touch.write(address, byteSize);
     }
 
     @Override
@@ -47,5 +70,11 @@ final class AddressSlots extends Slots {
         long address = addresses[one];
         addresses[one] = addresses[other];
         addresses[other] = address;
+    }
+
+    /** The atomic read and write orders what the other thread wrote to the block before what this one does with it. */
+    @Override
+    public void exchange(int own, int shared) {
+        addresses[own] = (long) ELEMENT.getAndSet(addresses, shared, addresses[own]);
     }
 }

@@ -5,12 +5,13 @@ import hakmem.bench.peer.ObjectPeer;
 import hakmem.bench.peer.Peer;
 
 /**
- * A row of slots, each empty or holding one block. A slot is for one thread at a time.
+ * A row of slots, each empty or holding one block. A slot is for one thread at a time, but for those that threads {@link
+ * #exchange} blocks with.
  *
  * <p>The methods are small enough to be inlined into a workload's loop. In a JVM that measures one allocator one
  * implementation of this class and of the peer is loaded, so no call in the loop is left to be dispatched.
  */
-public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedSlots, VerifyingSlots {
+public abstract sealed class Slots permits AddressSlots, ObjectSlots, TimedSlots, VerifyingSlots {
     private final int count;
 
     Slots(int count) {
@@ -22,24 +23,30 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedS
      *
      * @param peer where the blocks come from
      * @param count how many slots
+     * @param touch what is written to every block
      * @return the row
      */
-    public static Slots of(Peer peer, int count) {
+    public static Slots of(Peer peer, int count, Touch touch) {
         return switch (peer) {
-            case AddressPeer addresses -> new AddressSlots(addresses, count);
-            case ObjectPeer objects -> new ObjectSlots(objects, count);
+            case AddressPeer addresses -> new AddressSlots(addresses, count, touch);
+            case ObjectPeer objects -> new ObjectSlots(objects, count, touch);
         };
     }
 
     /**
-     * Makes a row of empty slots whose blocks are not written to.
+     * Makes a row of empty slots that tells the size of a block when it frees it, if the peer's blocks are named by their
+     * addresses.
      *
      * @param peer where the blocks come from
      * @param count how many slots
+     * @param touch what is written to every block
      * @return the row
      */
-    public static Slots untouched(AddressPeer peer, int count) {
-        return new UntouchedSlots(peer, count);
+    public static Slots sized(Peer peer, int count, Touch touch) {
+        return switch (peer) {
+            case AddressPeer addresses -> new SizedSlots(addresses, count, touch);
+            case ObjectPeer objects -> new ObjectSlots(objects, count, touch);
+        };
     }
 
     /**
@@ -51,7 +58,7 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedS
      * @return the row
      */
     public static Slots verifying(Peer peer, int count, long seed) {
-        return new VerifyingSlots(of(peer, count), peer, seed);
+        return new VerifyingSlots(of(peer, count, Touch.nothing()), peer, seed);
     }
 
     /**
@@ -72,12 +79,29 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedS
     public abstract long address(int slot);
 
     /**
-     * Allocates a block into an empty slot, and writes its first two bytes, but for a row that leaves blocks alone.
+     * Whether a slot holds no block.
      *
      * @param slot the slot
-     * @param byteSize bytes, at least 2
+     * @return true if it is empty
+     */
+    public abstract boolean isEmpty(int slot);
+
+    /**
+     * Allocates a block into an empty slot, and writes to it.
+     *
+     * @param slot the slot
+     * @param byteSize bytes
      */
     public abstract void allocate(int slot, int byteSize);
+
+    /**
+     * Allocates a block with an alignment into an empty slot, and writes to it.
+     *
+     * @param slot the slot
+     * @param byteAlignment bytes, 8 or 16
+     * @param byteSize bytes
+     */
+    public abstract void allocate(int slot, int byteAlignment, int byteSize);
 
     /**
      * Frees the block in a slot, if there is one.
@@ -87,10 +111,10 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedS
     public abstract void free(int slot);
 
     /**
-     * Frees the block in a full slot, allocates another one, and writes its first two bytes.
+     * Frees the block in a full slot, allocates another one, and writes to it.
      *
      * @param slot the slot
-     * @param byteSize bytes, at least 2
+     * @param byteSize bytes
      */
     public abstract void replace(int slot, int byteSize);
 
@@ -101,6 +125,16 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, UntouchedS
      * @param other a slot
      */
     public abstract void swap(int one, int other);
+
+    /**
+     * Lets a slot of the calling thread's change its block with one that other threads exchange blocks with at the same time.
+     * What they did to the block they gave away is visible to who gets it. Blocks that only their own thread may free must not
+     * be exchanged.
+     *
+     * @param own a slot of the calling thread's, empty or not
+     * @param shared a slot that is used in no other way while threads are at work
+     */
+    public abstract void exchange(int own, int shared);
 
     /**
      * Gets a range of slots ready for another thread; called by the thread that used it last.

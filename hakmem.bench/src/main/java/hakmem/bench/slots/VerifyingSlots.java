@@ -45,8 +45,22 @@ final class VerifyingSlots extends Slots {
     }
 
     @Override
+    public void allocate(int slot, int byteAlignment, int byteSize) {
+        slots.allocate(slot, byteAlignment, byteSize);
+        fill(slot, byteSize);
+        if (alignment > 1 && (slots.address(slot) & byteAlignment - 1) != 0) { // 1: it cannot be asked for one
+            throw misaligned(slot, byteSize, byteAlignment);
+        }
+    }
+
+    @Override
+    public boolean isEmpty(int slot) {
+        return slots.isEmpty(slot);
+    }
+
+    @Override
     public void free(int slot) {
-        if (slots.address(slot) != 0) {
+        if (!slots.isEmpty(slot)) {
             check(slot);
             slots.free(slot);
         }
@@ -70,11 +84,17 @@ final class VerifyingSlots extends Slots {
         patterns[other] = pattern;
     }
 
+    /** Under one lock, as a block's size and pattern must go with it. */
+    @Override
+    public synchronized void exchange(int own, int shared) {
+        swap(own, shared);
+    }
+
     @Override
     public void handOver(int from, int to) {
         if (ownerFrees) {
             for (int slot = from; slot < to; slot++) {
-                if (slots.address(slot) != 0) {
+                if (!slots.isEmpty(slot)) {
                     check(slot);
                 }
             }
@@ -87,7 +107,7 @@ final class VerifyingSlots extends Slots {
         slots.takeOver(from, to);
         if (ownerFrees) {
             for (int slot = from; slot < to; slot++) {
-                if (slots.address(slot) != 0) {
+                if (!slots.isEmpty(slot)) {
                     fill(slot, sizes[slot]);
                 }
             }
@@ -97,8 +117,7 @@ final class VerifyingSlots extends Slots {
     private void fill(int slot, int byteSize) {
         long address = slots.address(slot);
         if (address == 0 || (address & alignment - 1) != 0) {
-            throw new PeerFaultException("allocated a block of %d bytes at 0x%x, which is not aligned to %d bytes"
-                    .formatted(byteSize, address, alignment));
+            throw misaligned(slot, byteSize, alignment);
         }
         sizes[slot] = byteSize;
         long word = mix(patterns[slot] ^ address);
@@ -129,6 +148,11 @@ final class VerifyingSlots extends Slots {
                 throw damaged(slot, address, done, found, byteOf(word, done));
             }
         }
+    }
+
+    private PeerFaultException misaligned(int slot, int byteSize, long expected) {
+        return new PeerFaultException("allocated a block of %d bytes at 0x%x, which is not aligned to %d bytes"
+                .formatted(byteSize, slots.address(slot), expected));
     }
 
     private PeerFaultException damaged(int slot, long address, int offset, long found, long expected) {

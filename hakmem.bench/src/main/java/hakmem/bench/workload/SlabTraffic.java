@@ -1,10 +1,9 @@
 package hakmem.bench.workload;
 
-import hakmem.bench.peer.AddressPeer;
 import hakmem.bench.peer.Peer;
-import hakmem.bench.peer.PeerFaultException;
 import hakmem.bench.slots.Slots;
-import java.util.Map;
+import hakmem.bench.slots.Touch;
+import hakmem.bench.workload.WorkloadInfo.Trait;
 
 /**
  * Acquire and release, nothing else: each thread takes slots of its own at random, acquires a slab for a random size class
@@ -18,44 +17,52 @@ public final class SlabTraffic implements Workload {
     /* How often a thread looks whether it should stop. */
     private static final int BATCH = 256;
 
+    /** Size classes are numbered from the smallest size a workload may ask for. */
+    public static final int FIRST_CLASS = 2;
+
+    private static final WorkloadInfo INFO = WorkloadInfo.of(
+            "pool",
+            "ops/s",
+            "a pool strategy alone: slabs acquired and released at random",
+            Trait.TIMED,
+            Trait.POOLS_ONLY);
+
     @Override
-    public String name() {
-        return "pool";
+    public WorkloadInfo info() {
+        return INFO;
     }
 
     @Override
-    public String unit() {
-        return "ops/s";
+    public WorkloadOptions defaults(int threads) {
+        return WorkloadOptions.timed(threads, 5, 0.1, FIRST_CLASS, FIRST_CLASS + 7, 64);
     }
 
     @Override
     public Outcome run(Peer peer, WorkloadOptions options) throws InterruptedException {
-        if (!(peer instanceof AddressPeer addresses)) {
-            throw new PeerFaultException("is no pool");
-        }
         int count = options.threads() * options.chunks();
-        Slots slots =
-                options.verify() ? Slots.verifying(peer, count, options.seed()) : Slots.untouched(addresses, count);
+        Slots slots = options.verify()
+                ? Slots.verifying(peer, count, options.seed())
+                : Slots.of(peer, count, Touch.nothing());
         TableRandom random = new TableRandom(options.seed());
         Crew crew = new Crew(peer::newThread);
         Lane[] lanes = new Lane[options.threads()];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new Lane(crew, slots, i, options, new TableRandom(random.next()));
         }
-        long begin = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         for (Lane lane : lanes) {
             crew.start(lane);
         }
         crew.await((long) (options.seconds() * 1e9));
         crew.stop();
         crew.join();
-        long nanos = System.nanoTime() - begin;
+        watch.stop();
         slots.freeAll(0, count);
         long operations = 0;
         for (Lane lane : lanes) {
             operations += lane.operations;
         }
-        return new Outcome(operations * 1e9 / nanos, operations, nanos, Map.of());
+        return watch.perSecond(operations);
     }
 
     /** The slots of one thread. All fields belong to it, and after its end to the thread that measures. */
@@ -93,7 +100,7 @@ public final class SlabTraffic implements Workload {
         private void batch() {
             for (int i = 0; i < BATCH; i++) {
                 int slot = from + anySlot.draw(random);
-                if (slots.address(slot) == 0) {
+                if (slots.isEmpty(slot)) {
                     slots.allocate(slot, firstClass + anyClass.draw(random));
                 } else {
                     slots.free(slot);

@@ -64,10 +64,12 @@ class CProgramsTest {
                     result.skipped() == null || !System.getProperty("os.arch").equals("amd64"), result.skipped());
 
             assertThat(result.failed()).isNull();
-            assertThat(result.value()).isPositive();
-            assertThat(result.peakRssBytes()).isPositive();
-            assertThat(result.details().get("library").toString()).contains(file);
-            assertThat((Long) result.details().get("baseRssBytes")).isPositive().isLessThan(result.peakRssBytes());
+            assertThat(result.measurement().value()).isPositive();
+            assertThat(result.measurement().peakRssBytes()).isPositive();
+            assertThat(result.measurement().details().get("library").toString()).contains(file);
+            assertThat((Long) result.measurement().details().get("baseRssBytes"))
+                    .isPositive()
+                    .isLessThan(result.measurement().peakRssBytes());
         }
     }
 

@@ -13,7 +13,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerCatalogTest {
     @ParameterizedTest
-    @ValueSource(strings = {"glibc", "glibc-critical", "confined", "shared", "netty-pooled", "netty-adaptive"})
+    @ValueSource(
+            strings = {
+                "glibc",
+                "glibc-critical",
+                "unsafe",
+                "confined",
+                "shared",
+                "netty-pooled",
+                "netty-pooled-plain",
+                "netty-adaptive",
+                "netty-adaptive-plain"
+            })
     void everyOtherAllocatorGivesBlocksThatKeepTheirContents(String name) throws Exception {
         try (Peer peer = PeerCatalog.find(name).open()) {
             Slots slots = Slots.verifying(peer, 100, 1);
@@ -43,6 +54,9 @@ class PeerCatalogTest {
         try (Peer peer = PeerCatalog.find("netty-adaptive").open()) {
             assertThat(peer.newThread(() -> {}).getClass().getName()).endsWith("FastThreadLocalThread");
         }
+        try (Peer peer = PeerCatalog.find("netty-adaptive-plain").open()) {
+            assertThat(peer.newThread(() -> {}).getClass()).isEqualTo(Thread.class);
+        }
     }
 
     @Test
@@ -52,6 +66,14 @@ class PeerCatalogTest {
         assertThat(HakmemName.parse("hakmem@mapped")).hasValue(new HakmemName(Optional.empty(), Optional.of("mapped")));
         assertThat(HakmemName.parse("hakmem:fixed@mapped"))
                 .hasValue(new HakmemName(Optional.of("fixed"), Optional.of("mapped")));
+        assertThat(HakmemName.parse("hakmem:fixed@mapped+hardened"))
+                .hasValue(new HakmemName(
+                        Optional.of("fixed"), Optional.of("mapped"), Optional.of(EnumSet.allOf(Hardening.class))));
+        assertThat(HakmemName.parse("hakmem+hardened"))
+                .hasValue(new HakmemName(
+                        Optional.empty(), Optional.empty(), Optional.of(EnumSet.allOf(Hardening.class))));
+        assertThat(HakmemName.parsePool("pool:fixed+hardened")).isEmpty();
+        assertThat(HakmemName.parse("hakmem+hard")).isEmpty();
         assertThat(HakmemName.parse("hakmem:")).isEmpty();
         assertThat(HakmemName.parse("hakmem@a:b")).isEmpty();
         assertThat(HakmemName.parse("glibc")).isEmpty();

@@ -32,6 +32,11 @@ public class ToyPeer implements AddressPeer {
     }
 
     @Override
+    public long alignedAlloc(long byteAlignment, long byteSize) {
+        return malloc(byteSize);
+    }
+
+    @Override
     public synchronized void free(long address) {
         int index = (int) ((address - memory.address()) / STRIDE);
         if (!live.get(index)) {

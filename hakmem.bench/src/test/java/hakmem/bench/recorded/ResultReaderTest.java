@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hakmem.bench.report.Environment;
 import hakmem.bench.report.ResultFile;
 import hakmem.bench.report.Results;
+import hakmem.bench.run.Measurement;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
 import hakmem.bench.workload.WorkloadOptions;
@@ -39,12 +40,12 @@ class ResultReaderTest {
 
     @Test
     void whatARunWritesIsReadBack() throws IOException {
-        Results results = new Results("larson", "ops/s");
+        Results results = new Results();
         RunSpec spec = new RunSpec("larson", "hakmem", 0, new WorkloadOptions(2, 1, 8, 999, 5000, 4141, false));
-        results.end(spec, 1, new RunResult(5e7, 1 << 26, Map.of("threadHeaps", 3L), null, null));
-        results.end(spec, 2, new RunResult(7e7, 1 << 26, Map.of("threadHeaps", 3L), null, null));
+        results.end(spec, 1, RunResult.of(Measurement.of(5e7, 1 << 26, Map.of("threadHeaps", 3L))));
+        results.end(spec, 2, RunResult.of(Measurement.of(7e7, 1 << 26, Map.of("threadHeaps", 3L))));
         RunSpec other = new RunSpec("larson", "glibc", 0, spec.options());
-        results.end(other, 1, new RunResult(0, 0, Map.of(), "no C library", null));
+        results.end(other, 1, RunResult.skipped("no C library"));
         Path path = folder.resolve("result.json");
         ResultFile.prepare(path).write(Environment.look(List.of("larson", "--threads", "2")), results);
 

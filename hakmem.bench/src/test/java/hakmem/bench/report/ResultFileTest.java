@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import hakmem.bench.run.Measurement;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
 import hakmem.bench.workload.WorkloadOptions;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFileTest {
-    private final Results results = new Results("larson", "ops/s");
+    private final Results results = new Results();
     private final Environment environment = Environment.look(List.of("larson", "--threads", "1"));
 
     @TempDir
@@ -27,9 +28,9 @@ class ResultFileTest {
     @BeforeEach
     void oneMeasurementAndOneSkipped() {
         RunSpec spec = new RunSpec("larson", "hakmem", 0, new WorkloadOptions(2, 1, 8, 999, 5000, 4141, false));
-        results.end(spec, 1, new RunResult(5e7, 1 << 26, Map.of("threadHeaps", 3L), null, null));
+        results.end(spec, 1, RunResult.of(Measurement.of(5e7, 1 << 26, Map.of("threadHeaps", 3L))));
         RunSpec other = new RunSpec("larson", "glibc", 0, spec.options());
-        results.end(other, 1, new RunResult(0, 0, Map.of(), "no C library", null));
+        results.end(other, 1, RunResult.skipped("no C library"));
     }
 
     @Test

@@ -2,23 +2,25 @@ package hakmem.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hakmem.bench.run.Measurement;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
 import hakmem.bench.workload.WorkloadOptions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultsTest {
     private static final long MIB = 1 << 20;
 
-    private final Results results = new Results("larson", "ops/s");
+    private final Results results = new Results();
 
     private static RunSpec spec(String allocator, int threads) {
         return new RunSpec("larson", allocator, 0, new WorkloadOptions(threads, 1, 8, 999, 5000, 4141, false));
     }
 
     private void measured(String allocator, int threads, double value, long peakRss) {
-        results.end(spec(allocator, threads), 1, new RunResult(value, peakRss, Map.of(), null, null));
+        results.end(spec(allocator, threads), 1, RunResult.of(Measurement.of(value, peakRss, Map.of())));
     }
 
     @Test
@@ -40,7 +42,7 @@ class ResultsTest {
 
     @Test
     void residentMemoryIsCountedAboveThatOfTheLoopAlone() {
-        results.baseLine(1, 40 * MIB);
+        results.baseLine("larson", 1, 40 * MIB);
         measured("hakmem", 1, 1, 50 * MIB);
         measured("less", 1, 1, 39 * MIB);
 
@@ -52,9 +54,9 @@ class ResultsTest {
         assertThat(results.isGood()).isFalse();
         measured("glibc", 1, 1, 0);
         assertThat(results.isGood()).isTrue();
-        results.end(spec("skipped", 1), 1, new RunResult(0, 0, Map.of(), "not here", null));
+        results.end(spec("skipped", 1), 1, RunResult.skipped("not here"));
         assertThat(results.isGood()).isTrue();
-        results.end(spec("hakmem", 1), 1, new RunResult(0, 0, Map.of(), null, "overlap"));
+        results.end(spec("hakmem", 1), 1, RunResult.failed("overlap"));
         assertThat(results.isGood()).isFalse();
     }
 
@@ -71,18 +73,68 @@ class ResultsTest {
     }
 
     @Test
+    void aRatioIsTurnedRoundWhereLowerIsBetter() {
+        for (String allocator : List.of("hakmem", "glibc")) {
+            RunSpec spec = new RunSpec(
+                    "buffers-latency", allocator, 0, spec(allocator, 1).options());
+            results.end(spec, 1, RunResult.of(Measurement.of(allocator.equals("glibc") ? 300 : 100, 0, Map.of())));
+        }
+
+        assertThat(ResultTable.draw(results, "glibc").lines())
+                .anyMatch(line -> line.startsWith("buffers-latency, ns, lower is better; ratio to glibc"))
+                .anyMatch(line -> line.matches("hakmem +1 +100.00 .* 3.00 x .*"));
+    }
+
+    @Test
+    void workloadsAreKeptApart() {
+        measured("hakmem", 1, 30, 50 * MIB);
+        RunSpec other = new RunSpec("buffers", "hakmem", 0, spec("hakmem", 1).options());
+        results.baseLine("buffers", 1, 45 * MIB);
+        results.end(other, 1, RunResult.of(Measurement.of(7, 50 * MIB, Map.of())));
+
+        assertThat(results.series()).extracting(Series::workload).containsExactly("larson", "buffers");
+        assertThat(results.series()).extracting(Series::peakRssAboveBaseBytes).containsExactly(50 * MIB, 5 * MIB);
+    }
+
+    @Test
+    void whatOnlySomeRoundsFoundIsDrawnFromThose() {
+        for (Double garbage : new Double[] {4.0, null, 8.0}) {
+            results.end(
+                    spec("hakmem", 1),
+                    1,
+                    RunResult.of(new Measurement(
+                            1,
+                            1L,
+                            1L,
+                            0,
+                            null,
+                            garbage,
+                            null,
+                            null,
+                            Map.of("malloc", Map.of("p50", garbage == null ? 30L : 10L)),
+                            Map.of())));
+        }
+
+        Series series = results.series().getFirst();
+        assertThat(series.garbageBytesPerOperation()).isEqualTo(6);
+        assertThat(series.peakCommittedBytes()).isNull();
+        assertThat(series.latency()).isEqualTo(Map.of("malloc", Map.of("p50", 10L)));
+        assertThat(series.measurements()).hasSize(3);
+    }
+
+    @Test
     void theTableShowsThreadHeapsAndWhatIsMissing() {
         results.end(
                 spec("hakmem", 2),
                 1,
-                new RunResult(
-                        1, 0, Map.of("threadsStarted", 193L, "threadHeaps", 3L, "adoptedHeaps", 190L), null, null));
-        results.end(spec("netty-pooled", 2), 1, new RunResult(0, 0, Map.of(), "no address", null));
-        results.end(spec("hakmem:fixed", 2), 1, new RunResult(0, 0, Map.of(), null, "block changed"));
+                RunResult.of(
+                        Measurement.of(1, 0, Map.of("threadsStarted", 193L, "threadHeaps", 3L, "adoptedHeaps", 190L))));
+        results.end(spec("netty-pooled", 2), 1, RunResult.skipped("no address"));
+        results.end(spec("hakmem:fixed", 2), 1, RunResult.failed("block changed"));
 
         assertThat(ResultTable.draw(results, "glibc"))
                 .contains("hakmem, 2 threads: 193 threads came and went, 3 thread heaps, 190 adoptions")
-                .contains("skipped: netty-pooled: no address")
-                .contains("FAILED: hakmem:fixed, 2 threads: block changed");
+                .contains("skipped: netty-pooled (larson): no address")
+                .contains("FAILED: larson, hakmem:fixed, 2 threads: block changed");
     }
 }

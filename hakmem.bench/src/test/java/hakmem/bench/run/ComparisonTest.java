@@ -14,7 +14,7 @@ class ComparisonTest {
     private final List<String> told = new ArrayList<>();
     private final Comparison.Listener listener = new Comparison.Listener() {
         @Override
-        public void baseLine(int threads, long peakRssBytes) {
+        public void baseLine(String workload, int threads, long peakRssBytes) {
             told.add("base " + threads + " " + peakRssBytes);
         }
 
@@ -38,13 +38,13 @@ class ComparisonTest {
     private Runner runner(RunResult ofB) {
         return spec -> {
             ran.add(spec.allocator() + spec.options().threads());
-            return spec.allocator().equals("B") ? ofB : new RunResult(1, 7, Map.of(), null, null);
+            return spec.allocator().equals("B") ? ofB : RunResult.of(Measurement.of(1, 7, Map.of()));
         };
     }
 
     @Test
     void roundsAreInterleaved() throws Exception {
-        comparison(2, 1, 4).run(runner(new RunResult(2, 7, Map.of(), null, null)), listener);
+        comparison(2, 1, 4).run(runner(RunResult.of(Measurement.of(2, 7, Map.of()))), listener);
 
         assertThat(ran)
                 .containsExactly(

@@ -22,8 +22,8 @@ class ForkedRunnerTest {
 
         assertThat(result.failed()).isNull();
         assertThat(result.isMeasured()).isTrue();
-        assertThat(result.value()).isPositive();
-        assertThat(result.details()).containsKey("threadsStarted");
+        assertThat(result.measurement().value()).isPositive();
+        assertThat(result.measurement().details()).containsKey("threadsStarted");
         assertThat(log).isEmpty();
     }
 

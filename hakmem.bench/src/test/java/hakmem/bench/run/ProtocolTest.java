@@ -3,6 +3,7 @@ package hakmem.bench.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hakmem.bench.workload.WorkloadOptions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,17 @@ class ProtocolTest {
 
     @Test
     void figuresArriveWithTheirTypesOnOneLine() {
-        RunResult result = new RunResult(
-                4.5e7, 1L << 33, Map.of("threadHeaps", 3L, "poolStrategy", "a\nb", "part", 0.5), null, null);
+        RunResult result = RunResult.of(new Measurement(
+                4.5e7,
+                1L << 40,
+                3L,
+                1L << 33,
+                17L,
+                0.25,
+                List.of(List.of(0L, 1L << 33), List.of(50L, 7L)),
+                null,
+                Map.of("malloc", Map.of("p99.9", 70L)),
+                Map.of("threadHeaps", 3L, "poolStrategy", "a\nb", "part", 0.5)));
 
         String line = Protocol.encode(result);
 

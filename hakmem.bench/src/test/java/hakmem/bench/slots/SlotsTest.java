@@ -10,6 +10,9 @@ import hakmem.bench.peer.Peer;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerFaultException;
 import hakmem.bench.peer.ToyPeer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +22,7 @@ class SlotsTest {
 
     @Test
     void aSlotHoldsABlockWhoseFirstTwoBytesAreWritten() {
-        Slots slots = Slots.of(peer, 2);
+        Slots slots = Slots.of(peer, 2, Touch.twoBytes());
 
         slots.allocate(1, 100);
 
@@ -31,7 +34,7 @@ class SlotsTest {
 
     @Test
     void freeingAllFreesEachBlockOnceAndLeavesTheSlotsEmpty() {
-        Slots slots = Slots.of(peer, 4);
+        Slots slots = Slots.of(peer, 4, Touch.twoBytes());
         slots.allocate(0, 10);
         slots.allocate(2, 10);
         slots.swap(0, 3);
@@ -97,6 +100,136 @@ class SlotsTest {
                 .hasMessageContaining("not aligned to 16 bytes");
     }
 
+    @Test
+    void anAlignmentThatWasAskedForIsChecked() {
+        AddressPeer weak = new AddressPeer() {
+            @Override
+            public long alignment() {
+                return 8;
+            }
+
+            @Override
+            public long malloc(long byteSize) {
+                return peer.malloc(byteSize) + 8;
+            }
+
+            @Override
+            public long alignedAlloc(long byteAlignment, long byteSize) {
+                return malloc(byteSize);
+            }
+
+            @Override
+            public void free(long address) {}
+        };
+        Slots slots = Slots.verifying(weak, 2, 99);
+
+        slots.allocate(0, 100);
+        slots.allocate(1, 8, 100);
+        assertThatThrownBy(() -> slots.allocate(1, 16, 100)).hasMessageContaining("not aligned to 16 bytes");
+    }
+
+    @Test
+    void aBlockGoesWithItsSizeAndPatternWhenExchanged() {
+        Slots slots = Slots.verifying(peer, 3, 99);
+        slots.allocate(0, 100);
+        slots.allocate(1, 20);
+
+        slots.exchange(0, 1);
+        slots.exchange(2, 1);
+
+        assertThat(slots.isEmpty(1)).isTrue();
+        assertThatCode(() -> slots.freeAll(0, 3)).doesNotThrowAnyException();
+        assertThat(peer.live()).isZero();
+    }
+
+    @Test
+    void exchangingLosesNoBlockAndDoublesNone() throws Exception {
+        ToyPeer many = new ToyPeer(600);
+        for (Slots slots : List.of(Slots.of(many, 600, Touch.ends()), Slots.verifying(many, 600, 99))) {
+            Thread[] threads = new Thread[4];
+            for (int i = 0; i < threads.length; i++) {
+                int from = i * 100;
+                threads[i] = Thread.ofPlatform().start(() -> {
+                    for (int slot = from; slot < from + 50; slot++) {
+                        slots.allocate(slot, 64);
+                    }
+                    for (int round = 0; round < 20_000; round++) {
+                        slots.exchange(from + round * 7 % 100, 500 + round * 13 % 100);
+                    }
+                });
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(many.live()).isEqualTo(200);
+            slots.freeAll(0, 600); // a block that is in two slots is freed twice, which the peer refuses
+            assertThat(many.live()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 8, 255, 256, 999})
+    void everyByteOfABlockIsWrittenAndNoneBeyond(int byteSize) {
+        ToyPeer one = new ToyPeer(1);
+        long only = one.malloc(1);
+        RawMemory.fill(only, 1000, (byte) 0);
+        one.free(only);
+        Slots single = Slots.of(one, 1, Touch.everything());
+
+        single.allocate(0, byteSize);
+
+        assertThat(RawMemory.sum(only, 1000)).isEqualTo((long) byteSize * 'e');
+    }
+
+    @Test
+    void aBlockIsFreedWithTheSizeItWasAllocatedWith() {
+        Map<Long, Long> sizes = new HashMap<>();
+        ToyPeer sized = new ToyPeer(4) {
+            @Override
+            public synchronized long malloc(long byteSize) {
+                long address = super.malloc(byteSize);
+                sizes.put(address, byteSize);
+                return address;
+            }
+
+            @Override
+            public void free(long address, long byteSize) {
+                assertThat(sizes.remove(address)).isEqualTo(byteSize);
+                free(address);
+            }
+        };
+        Slots slots = Slots.sized(sized, 3, Touch.twoBytes());
+
+        slots.allocate(0, 10);
+        slots.allocate(1, 20);
+        slots.swap(0, 1);
+        slots.replace(1, 30);
+        slots.freeAll(0, 3);
+
+        assertThat(sized.live()).isZero();
+        assertThat(sized.allocations()).isEqualTo(3);
+    }
+
+    @Test
+    void callsAreTimedAndCountedUntilTheClockIsReset() {
+        TimedSlots slots = new TimedSlots(peer, 4, 2);
+        slots.allocate(0, 10);
+        slots.reset();
+
+        slots.replace(0, 20);
+        slots.allocate(3, 20);
+        slots.free(1); // empty: no call
+        Map<String, Map<String, Long>> latency = slots.latency();
+
+        assertThat(latency.get("malloc")).containsEntry("count", 2L);
+        assertThat(latency.get("free")).containsEntry("count", 1L);
+        assertThat(latency.get("malloc").keySet())
+                .containsExactly("p50", "p90", "p99", "p99.9", "p99.99", "max", "count");
+        assertThat(latency.get("malloc").get("max"))
+                .isGreaterThanOrEqualTo(latency.get("malloc").get("p50"));
+        slots.freeAll(0, 4);
+    }
+
     /** An arena's close() throws in another thread, so it cannot go unnoticed if a block is not handed over. */
     @Test
     void blocksOfOneThreadAreAllocatedAnewByTheThreadThatTakesOver() throws Exception {
@@ -142,6 +275,11 @@ class SlotsTest {
         return new AddressPeer() {
             @Override
             public long malloc(long byteSize) {
+                return address;
+            }
+
+            @Override
+            public long alignedAlloc(long byteAlignment, long byteSize) {
                 return address;
             }
 

@@ -48,7 +48,7 @@ class LarsonTest {
 
         // Threads that were stopped before their share was done are the last of their lane, so two at most.
         long shares = outcome.operations() / 2000;
-        assertThat(outcome.details().get("threadsStarted")).isBetween(shares, shares + 2);
+        assertThat((long) outcome.details().get("threadsStarted")).isBetween(shares, shares + 2);
     }
 
     @Test
@@ -99,7 +99,7 @@ class LarsonTest {
         try (Peer peer = PeerCatalog.find("confined").open()) {
             Outcome outcome = larson.run(peer, options(2, true));
 
-            assertThat(outcome.details().get("threadsStarted")).isGreaterThan(2);
+            assertThat((long) outcome.details().get("threadsStarted")).isGreaterThan(2);
         }
     }
 }
