@@ -173,6 +173,7 @@ class CommandLineTest {
                 .contains("ratio to glibc", "confined", "netty-adaptive")
                 .doesNotContain("FAILED");
         assertThat(Files.readString(file)).contains("\"environment\"", "\"allocator\": \"confined\"", "\"ops/s\"");
+        assertThat(execute("report", file.toString(), "-o", folder.toString())).isZero();
     }
 
     @Test

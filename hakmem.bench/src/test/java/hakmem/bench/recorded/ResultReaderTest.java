@@ -3,18 +3,10 @@ package hakmem.bench.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hakmem.bench.report.Environment;
-import hakmem.bench.report.ResultFile;
-import hakmem.bench.report.Results;
-import hakmem.bench.run.Measurement;
-import hakmem.bench.run.RunResult;
-import hakmem.bench.run.RunSpec;
-import hakmem.bench.workload.WorkloadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,29 +31,32 @@ class ResultReaderTest {
     }
 
     @Test
-    void whatARunWritesIsReadBack() throws IOException {
-        Results results = new Results();
-        RunSpec spec = new RunSpec("larson", "hakmem", 0, new WorkloadOptions(2, 1, 8, 999, 5000, 4141, false));
-        results.end(spec, 1, RunResult.of(Measurement.of(5e7, 1 << 26, Map.of("threadHeaps", 3L))));
-        results.end(spec, 2, RunResult.of(Measurement.of(7e7, 1 << 26, Map.of("threadHeaps", 3L))));
-        RunSpec other = new RunSpec("larson", "glibc", 0, spec.options());
-        results.end(other, 1, RunResult.skipped("no C library"));
-        Path path = folder.resolve("result.json");
-        ResultFile.prepare(path).write(Environment.look(List.of("larson", "--threads", "2")), results);
+    void whatARunWroteIsReadBack() throws IOException {
+        RecordedFile file = ResultReader.read(Path.of("../docs/results/larson.json"));
 
-        RecordedFile file = ResultReader.read(path);
-
-        assertThat(file.command()).containsExactly("larson", "--threads", "2");
+        assertThat(file.command()).startsWith("larson", "--threads", "1,2");
         assertThat(file.environment()).containsKeys("jdk", "processor", "cores").doesNotContainKey("options");
-        RecordedSeries series = file.series().getFirst();
-        assertThat(series.rounds()).containsExactly(5e7, 7e7);
-        assertThat(series.median()).isEqualTo(6e7);
-        assertThat(series.moreIsBetter()).isTrue();
-        assertThat(series.settings()).containsEntry("maximum", "999").doesNotContainKey("threads");
-        assertThat(series.peakRss()).hasValue(1 << 26);
-        assertThat(series.latency()).isEmpty();
-        assertThat(series.rssOverTime()).isEmpty();
-        assertThat(file.missing()).containsExactly(new RecordedFile.Missing("glibc", "", 2, "no C library", false));
+        assertThat(file.rounds()).isGreaterThanOrEqualTo(5);
+        assertThat(file.series()).allSatisfy(series -> {
+            assertThat(series.moreIsBetter()).isTrue();
+            assertThat(series.median()).isBetween(series.min(), series.max());
+            assertThat(series.settings()).containsEntry("maximum", "999").doesNotContainKey("threads");
+            assertThat(series.peakRss()).isPresent();
+        });
+    }
+
+    @Test
+    void whatIsMissingIsReadWithTheReason() throws IOException {
+        RecordedFile file = ResultReader.read(file("{'environment':{},'results':[%s],'skipped':[%s],'failed':[%s]}"
+                .formatted(
+                        SERIES.formatted(""),
+                        "{'allocator':'glibc','threads':2,'reason':'no C library'}",
+                        "{'workload':'w','allocator':'a','threads':1,'reason':'overlap'}")));
+
+        assertThat(file.missing())
+                .containsExactly(
+                        new RecordedFile.Missing("glibc", "", 2, "no C library", false),
+                        new RecordedFile.Missing("a", "w", 1, "overlap", true));
     }
 
     @Test
