@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hakmem.plugin.AnotherBorrowedPoolProvider;
 import hakmem.plugin.BorrowedPoolProvider;
-import hakmem.plugin.UseStrategy;
 import hakmem.sharedpool.spi.SharedPoolProvider;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,49 +83,27 @@ class ClassPathStrategiesTest {
                 List.of(providers).stream().map(Class::getName).toList());
     }
 
-    /** Everything printed by a JVM that runs {@link UseStrategy}; the plug-in's classes are those of the tests. */
+    /** The plug-in's classes are those of the tests. */
     private List<String> run(Place hakmem, String strategy, String... options) throws Exception {
-        Path tests = Path.of(UseStrategy.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        // The tests are patched into the module, whose folder stands beside theirs.
-        String program = tests.resolveSibling("test-classes") + File.pathSeparator + services;
-        String path = System.getProperty("jdk.module.path");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "--illegal-native-access=deny"));
-        Collections.addAll(command, options);
-        command.addAll(
+        String program = ForkedJvm.tests() + File.pathSeparator + services;
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(
                 switch (hakmem) {
                     case ON_THE_CLASS_PATH ->
                         List.of(
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--class-path",
-                                path + File.pathSeparator + program);
+                                ForkedJvm.HAKMEM + File.pathSeparator + program);
                     case ON_THE_MODULE_PATH ->
                         List.of(
                                 "--enable-native-access=hakmem.superslab",
                                 "--module-path",
-                                path,
+                                ForkedJvm.HAKMEM,
                                 "--add-modules",
                                 "hakmem.malloc",
                                 "--class-path",
                                 program);
                 });
-        Collections.addAll(command, UseStrategy.class.getName(), strategy);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return lines;
-        } finally {
-            process.destroyForcibly();
-        }
+        return ForkedJvm.use(all, strategy);
     }
 }
