@@ -326,9 +326,17 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         return false;
     }
 
-    /** Live blocks, those among them that others have freed. Another thread gets a rough number. */
+    /** Live blocks, those among them that others have freed. For who has the slab alone. */
     int liveCount() {
         return where == CURRENT ? pushed - freeCount() : untilEvent + uncounted;
+    }
+
+    /**
+     * Live blocks, for any thread. It may see one count of before a {@link #moveTo} and one of after it, whose sum is off by
+     * up to {@code NEVER}: what cannot be is put right.
+     */
+    int roughLiveCount() {
+        return Math.clamp(liveCount(), 0, pushed);
     }
 
     private int freeCount() {

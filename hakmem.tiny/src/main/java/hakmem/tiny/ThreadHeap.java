@@ -512,6 +512,13 @@ final class ThreadHeap {
         }
     }
 
+    /** Visits the slabs whose event has come and is not settled; for the owner. */
+    void forEachEvent(Consumer<BlockSlab> action) {
+        for (BlockSlab slab = events; slab != null; slab = slab.nextEvent) {
+            action.accept(slab);
+        }
+    }
+
     /** Visits the slabs other threads have told of; to be called while nobody does. */
     void forEachNotified(Consumer<BlockSlab> action) {
         for (BlockSlab slab = notified; slab != null; slab = slab.nextNotified) {

@@ -116,7 +116,9 @@ public record TinyStats(
                     slabs[sizeClass]++;
                     RemoteFrees frees = blocks.remote();
                     boolean pending = frees != null && frees.generation() == Note.generationOf(note);
-                    liveBlocks[sizeClass] += blocks.liveCount() - (pending ? frees.pendingCount() : 0);
+                    // The owner may collect between the two.
+                    int live = blocks.roughLiveCount() - (pending ? frees.pendingCount() : 0);
+                    liveBlocks[sizeClass] += Math.max(0, live);
                 }
             }
         }

@@ -19,6 +19,8 @@ import java.util.Set;
  *        POOLED: nothing live, no owner; ABANDONED: none free; QUIET, NOTIFIED: an owner
  * heap:  slabCount = slabs whose owner it is = slabs in its places
  *        each slab in a place is QUIET, or NOTIFIED and on the heap's stack; nothing else is there
+ *        a slab that is not current has its event noted once, or is yet to tell it: when what is live in an available one
+ *        is freed, or one block of a full one
  * </pre>
  */
 final class Validation {
@@ -110,6 +112,8 @@ final class Validation {
         int[] count = new int[1];
         Set<BlockSlab> notified = Collections.newSetFromMap(new IdentityHashMap<>());
         heap.forEachNotified(slab -> check(notified.add(slab), "%s: was told of twice", slab.slab));
+        Set<BlockSlab> noted = Collections.newSetFromMap(new IdentityHashMap<>());
+        heap.forEachEvent(slab -> check(noted.add(slab), "%s: is noted twice", slab.slab));
         heap.forEachSlab((slab, place) -> {
             count[0]++;
             check(
@@ -120,7 +124,13 @@ final class Validation {
             check(slab.owner() == heap, "%s: in the lists of a heap that does not own it", slab.slab);
             check(slab.where == place, "%s: in place %d, says %d", slab.slab, place, slab.where);
             check(Note.stateOf(slab.note()) <= Note.NOTIFIED, "%s: owned in state %d", slab.slab, slab.note());
+            if (!noted.remove(slab) && place != BlockSlab.CURRENT) {
+                int expected = place == BlockSlab.FULL ? 1 : slab.liveCount();
+                check(slab.untilEvent == expected, "%s: tells after %d frees", slab.slab, slab.untilEvent);
+                check(place == BlockSlab.AVAILABLE || !slab.hasBlocks(), "%s: has blocks, and is full", slab.slab);
+            }
         });
+        check(noted.isEmpty(), "%d slabs are noted and not in the heap", noted.size());
         check(notified.isEmpty(), "a heap was told of %d slabs that are not its own", notified.size());
         check(count[0] == heap.slabCount(), "a heap holds %d slabs and counts %d", count[0], heap.slabCount());
         return count[0];

@@ -46,6 +46,31 @@ class TinyAllocatorTest {
     }
 
     @Test
+    void whatIsNoSmallSizeFindsNoBlockAtHand() {
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            tiny.malloc(SizeClasses.blockSize(c));
+        }
+        long blocks = tiny.liveBlocks();
+        for (long size = -SizeClasses.GRANULE - 1; size < 0; size++) {
+            assertThat(tiny.blocks.tryAllocate(size)).as("%d bytes", size).isZero();
+        }
+        for (long size : new long[] {1025, 1L << 32, (1L << 32) + 16, 1L << 36, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertThat(tiny.blocks.tryAllocate(size)).as("%d bytes", size).isZero();
+        }
+        assertThat(tiny.liveBlocks()).isEqualTo(blocks);
+    }
+
+    @Test
+    void theBlockThatWasFreedLastIsAtHand() {
+        for (int size = 0; size <= ThreadHeap.MAX_BY_SIZE * SizeClasses.GRANULE; size++) {
+            long block = tiny.malloc(size);
+            tiny.free(block);
+            assertThat(tiny.blocks.tryAllocate(size)).as("%d bytes", size).isEqualTo(block);
+            assertThat(tiny.blocks.usableSize(block)).isEqualTo(SizeClasses.blockSize(SizeClasses.of(size)));
+        }
+    }
+
+    @Test
     void contentsSurviveRandomTraffic() {
         long seed = 20260311;
         Random random = new Random(seed);

@@ -37,7 +37,12 @@ final class TinyFixture implements AutoCloseable {
         blocks = new TinyAllocator(pool, maxHeaps, 2);
     }
 
+    /** As users do: the common case first, then everything else. */
     long malloc(int byteSize) {
+        long block = blocks.tryAllocate(byteSize);
+        if (block != BlockSlab.NO_BLOCK) {
+            return block;
+        }
         try {
             return blocks.allocate(SizeClasses.of(byteSize));
         } catch (MemoryRefusedException e) {

@@ -1,0 +1,119 @@
+package hakmem.tiny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.api.DoubleFreeException;
+import hakmem.api.InvalidFreeException;
+import hakmem.superslab.Slab;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A free tries the slab of the last block first. Each test frees a block that lies at the same offset as a live block of that
+ * slab, but is another's: it alone may be freed.
+ */
+class WrongGuessTest {
+    private static final int SIZE = 64;
+
+    private final TinyFixture tiny = new TinyFixture();
+    private long guessed;
+
+    @BeforeEach
+    void theFirstBlockOfASlabIsLive() {
+        guessed = tiny.malloc(SIZE);
+        assertThat(guessed % Slab.BYTES).isZero();
+    }
+
+    @AfterEach
+    void close() {
+        tiny.close();
+    }
+
+    @Test
+    void aBlockOfTheSlabBeforeIsFreedThere() {
+        List<Long> blocks = new ArrayList<>(List.of(guessed));
+        while (blocks.size() < 3 * Slab.BYTES / SIZE) {
+            blocks.add(tiny.malloc(SIZE));
+        }
+        // The second slab's is the same offset; the guess is the third.
+        long same = blocks.get(Slab.BYTES / SIZE);
+        assertThat(same % Slab.BYTES).isZero();
+        freeIsOfThatBlockAlone(same, blocks.get(2 * Slab.BYTES / SIZE));
+    }
+
+    @Test
+    void aBlockOfAnotherClassIsFreedThere() {
+        for (int c = 1; c < SizeClasses.COUNT; c++) {
+            int other = SizeClasses.blockSize(c);
+            if (other == SIZE) {
+                continue;
+            }
+            long same = tiny.malloc(other);
+            assertThat(same % Slab.BYTES).isZero();
+            tiny.free(tiny.malloc(SIZE)); // the last block is of the guessed slab again
+            freeIsOfThatBlockAlone(same, guessed);
+        }
+    }
+
+    @Test
+    void aBlockOfAnotherHeapIsLeftToTheSlowWay() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        long[] same = new long[1];
+        FutureTask<Boolean> other = TinyFixture.start(() -> {
+            same[0] = tiny.malloc(SIZE);
+            begun.countDown();
+            return end.await(60, TimeUnit.SECONDS);
+        });
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(same[0] % Slab.BYTES).isZero();
+        assertThat(tiny.blocks.free(same[0])).isFalse();
+        freeIsOfThatBlockAlone(same[0], guessed);
+        end.countDown();
+        assertThat(TinyFixture.await(other)).isTrue();
+    }
+
+    /** Both allocators have a heap of this thread; the other's addresses are not in this one's region. */
+    @Test
+    void aBlockOfAnotherAllocatorIsRefused() {
+        try (TinyFixture another = new TinyFixture()) {
+            long same = another.malloc(SIZE);
+            assertThat(same % Slab.BYTES).isZero();
+            assertThat(tiny.blocks.free(same)).isFalse();
+            assertThatThrownBy(() -> tiny.free(same)).isExactlyInstanceOf(InvalidFreeException.class);
+            assertThat(another.liveBlocks()).isOne();
+            assertThat(tiny.liveBlocks()).isOne();
+            another.free(same);
+            assertThat(another.liveBlocks()).isZero();
+        }
+    }
+
+    /** The slab that stands for "none" says it is at address 0. */
+    @Test
+    void lowAddressesAreRefusedWhileTheGuessIsNoSlab() {
+        try (TinyFixture nothingYet = new TinyFixture()) {
+            long large = nothingYet.malloc(2048); // a heap, and no slab for small blocks
+            for (long address : new long[] {0, 1, 16, 64, Slab.BYTES - 16, Slab.BYTES}) {
+                assertThat(nothingYet.blocks.free(address)).as("%d", address).isFalse();
+            }
+            nothingYet.free(large);
+        }
+    }
+
+    private void freeIsOfThatBlockAlone(long block, long other) {
+        long live = tiny.liveBlocks();
+        int usable = tiny.blocks.usableSize(other);
+        tiny.free(block);
+        assertThat(tiny.liveBlocks()).isEqualTo(live - 1);
+        assertThat(tiny.blocks.usableSize(other)).isEqualTo(usable);
+        assertThatThrownBy(() -> tiny.free(block)).isExactlyInstanceOf(DoubleFreeException.class);
+        assertThat(tiny.liveBlocks()).isEqualTo(live - 1);
+    }
+}
