@@ -22,10 +22,13 @@ final class BlockLinks {
 
     static final short[] NONE = {};
 
-    /** Short arrays are drawn out to a cache line, so that two of different threads do not share one. */
-    private static final int MIN_LENGTH = 32;
+    static final int ARRAY_HEADER = 16;
 
-    private static final int ARRAY_HEADER = 16;
+    /**
+     * Entries no block has, at the end: from the last one in use to the first of an array behind this, past its header, there is
+     * a cache line at least, so that two threads do not share one.
+     */
+    static final int PADDING = (64 - ARRAY_HEADER) / Short.BYTES;
 
     private BlockLinks() {}
 
@@ -38,10 +41,10 @@ final class BlockLinks {
     }
 
     static long bytes(int sizeClass) {
-        return sizeClass < 0 ? 0 : ARRAY_HEADER + 2L * length(sizeClass);
+        return sizeClass < 0 ? 0 : (ARRAY_HEADER + (long) Short.BYTES * length(sizeClass) + 7) & -8;
     }
 
     private static int length(int sizeClass) {
-        return Math.max(MIN_LENGTH, capacity(sizeClass));
+        return capacity(sizeClass) + PADDING;
     }
 }

@@ -9,8 +9,8 @@ import hakmem.superslab.Slab;
  */
 @SuppressWarnings("unused")
 final class PaddedBlockSlab extends BlockSlab {
-    /** Bytes on the Java heap, with the padding. */
-    static final long BYTES = 184;
+    /** Bytes on a Java heap with compressed references, with the padding. */
+    static final long BYTES = 176;
 
     /** Stands for "no slab", so that the hot path has no null to test. Never has a block and never changes. */
     static final BlockSlab NONE = new PaddedBlockSlab(null, 0);
