@@ -193,11 +193,22 @@ final class HeapExhaustion {
     private void dropFreed() {
         int kept = 0;
         for (int i = 0; i < live; i++) {
-            if (!uncertain[i] || isLive(addresses[i])) {
+            if (!uncertain[i] || (isLive(addresses[i]) && !isHandedOutAgain(i))) {
+                uncertain[kept] = uncertain[i];
                 addresses[kept++] = addresses[i];
             }
         }
         live = kept;
+    }
+
+    /** A free that failed may have happened, and a later block may have its address. */
+    private boolean isHandedOutAgain(int freed) {
+        for (int i = freed + 1; i < live; i++) {
+            if (addresses[i] == addresses[freed]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isLive(long address) {
