@@ -9,17 +9,16 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Collects options, starting from the system properties, and hands them to the first provider found. */
+/**
+ * Collects options, starting from the system properties, and hands them to the first provider found. Without lambdas: the first
+ * one takes a program's start several milliseconds.
+ */
 final class AllocatorBuilder implements Allocator.Builder {
     private Optional<String> pool = property(Hakmem.POOL_PROPERTY);
     private Optional<String> memorySource = property(Hakmem.MEMORY_PROPERTY);
     private String memorySourceChosenBy = "the system property " + Hakmem.MEMORY_PROPERTY;
-    private long limit = property(Hakmem.LIMIT_PROPERTY)
-            .map(text -> ByteSizes.parse(Hakmem.LIMIT_PROPERTY, text))
-            .orElse(Long.MAX_VALUE);
-    private Set<Hardening> hardening = property(Hakmem.HARDENED_PROPERTY)
-            .map(AllocatorBuilder::parseHardening)
-            .orElse(Set.of());
+    private long limit = limitProperty();
+    private Set<Hardening> hardening = hardeningProperty();
 
     @Override
     public Allocator.Builder pool(String strategy) {
@@ -78,21 +77,33 @@ final class AllocatorBuilder implements Allocator.Builder {
 
     /** Looks with the caller's class loader first, then with the one that loaded this class (plug-in containers). */
     private static AllocatorProvider provider() {
-        return ServiceLoader.load(AllocatorProvider.class)
-                .findFirst()
-                .or(() -> ServiceLoader.load(AllocatorProvider.class, AllocatorBuilder.class.getClassLoader())
-                        .findFirst())
-                .orElseThrow(() -> new IllegalStateException(
-                        "no implementation of hakmem found: put hakmem.malloc on the module path or the class path"));
+        Optional<AllocatorProvider> found =
+                ServiceLoader.load(AllocatorProvider.class).findFirst();
+        if (found.isEmpty()) {
+            found = ServiceLoader.load(AllocatorProvider.class, AllocatorBuilder.class.getClassLoader())
+                    .findFirst();
+        }
+        if (found.isEmpty()) {
+            throw new IllegalStateException(
+                    "no implementation of hakmem found: put hakmem.malloc on the module path or the class path");
+        }
+        return found.get();
     }
 
     private static Optional<String> property(String name) {
-        return Optional.ofNullable(System.getProperty(name)).map(String::strip).filter(value -> !value.isEmpty());
+        String value = System.getProperty(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
     }
 
-    private static Set<Hardening> parseHardening(String text) {
+    private static long limitProperty() {
+        Optional<String> text = property(Hakmem.LIMIT_PROPERTY);
+        return text.isPresent() ? ByteSizes.parse(Hakmem.LIMIT_PROPERTY, text.get()) : Long.MAX_VALUE;
+    }
+
+    private static Set<Hardening> hardeningProperty() {
+        Optional<String> text = property(Hakmem.HARDENED_PROPERTY);
         try {
-            return Hardening.parse(text);
+            return text.isPresent() ? Hardening.parse(text.get()) : Set.of();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(Hakmem.HARDENED_PROPERTY + ": " + e.getMessage(), e);
         }

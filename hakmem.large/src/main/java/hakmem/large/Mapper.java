@@ -20,8 +20,6 @@ final class Mapper {
      *
      *   charged = live blocks + cache + lingering
      */
-    private static final System.Logger LOG = System.getLogger("hakmem.large");
-
     private final MemorySource source;
     private final MemoryBudget budget;
     private final AtomicLong charged = new AtomicLong();
@@ -161,7 +159,7 @@ final class Mapper {
             // can mend.
             lingering.add(mapping);
             if (!(e instanceof IllegalStateException || e instanceof OutOfMemoryError)) {
-                LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
+                System.getLogger("hakmem.large").log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
             }
             return 0;
         }
@@ -223,7 +221,7 @@ final class Mapper {
         try {
             reservation.close();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
+            System.getLogger("hakmem.large").log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
             lingering.add(new Mapping(reservation, 0));
         }
     }

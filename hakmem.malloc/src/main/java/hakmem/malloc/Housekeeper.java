@@ -21,7 +21,6 @@ final class Housekeeper {
     static final long DECAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long PERIOD_NANOS = DECAY_NANOS / 2;
-    private static final System.Logger LOG = System.getLogger("hakmem.malloc");
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static final Condition CHANGED = LOCK.newCondition();
     private static final List<WeakReference<MallocAllocator>> ALLOCATORS = new ArrayList<>();
@@ -82,7 +81,7 @@ final class Housekeeper {
         } catch (RuntimeException | Error e) {
             // The next round tries again. An allocator that was closed meanwhile is no news.
             if (!allocator.isClosed()) {
-                LOG.log(System.Logger.Level.WARNING, "giving memory back failed", e);
+                System.getLogger("hakmem.malloc").log(System.Logger.Level.WARNING, "giving memory back failed", e);
             }
         }
     }

@@ -12,8 +12,6 @@ import java.lang.foreign.MemorySegment;
  * source can; else by a copy. A large block keeps the alignment it was asked for as long as it stays large.
  */
 final class Reallocation {
-    private static final System.Logger LOG = System.getLogger("hakmem.malloc");
-
     private final MallocAllocator allocator;
     private final TinyAllocator tiny;
     private final LargeBlocks large;
@@ -67,7 +65,7 @@ final class Reallocation {
         } catch (PoolStrategyException e) {
             // The block has ended, though the strategy could not take its slab back; to throw now would lose the
             // contents.
-            LOG.log(System.Logger.Level.WARNING, "a block was reallocated, but its slab is lost", e);
+            System.getLogger("hakmem.malloc").log(System.Logger.Level.WARNING, "a block was reallocated, but its slab is lost", e);
             done = true;
         } catch (OutOfMemoryError e) {
             // The Java heap is full. The block may have ended before that was noticed, and then the other one is the

@@ -6,9 +6,6 @@ import hakmem.superslab.SuperSlab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How much address space an allocator reserves: twice the machine's memory, for a region that is full is the end of small
@@ -25,7 +22,7 @@ final class RegionSize {
     private static final int ENTRY_BYTES = 4;
     private static final int HEAP_SHARE = 16;
     private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
-    private static final Pattern MEMORY_TOTAL = Pattern.compile("MemTotal:\\s+(\\d+) kB");
+    private static final String MEMORY_TOTAL = "MemTotal:";
 
     private RegionSize() {}
 
@@ -46,14 +43,23 @@ final class RegionSize {
             return UNKNOWN_MEMORY;
         }
         try {
-            List<String> lines = Files.readAllLines(MEMORY_INFO);
-            return lines.stream()
-                    .map(MEMORY_TOTAL::matcher)
-                    .filter(Matcher::matches)
-                    .mapToLong(matcher -> Long.parseLong(matcher.group(1)) << 10)
-                    .findFirst()
-                    .orElse(UNKNOWN_MEMORY);
+            for (String line : Files.readAllLines(MEMORY_INFO)) {
+                if (line.startsWith(MEMORY_TOTAL)) {
+                    return kibibytes(line.substring(MEMORY_TOTAL.length()).strip());
+                }
+            }
+            return UNKNOWN_MEMORY;
         } catch (IOException e) {
+            return UNKNOWN_MEMORY;
+        }
+    }
+
+    /** The kernel's "24576 kB", without a regular expression: every program's start waits for this. */
+    private static long kibibytes(String text) {
+        int blank = text.indexOf(' ');
+        try {
+            return blank < 0 ? UNKNOWN_MEMORY : Long.parseLong(text.substring(0, blank)) << 10;
+        } catch (NumberFormatException e) {
             return UNKNOWN_MEMORY;
         }
     }

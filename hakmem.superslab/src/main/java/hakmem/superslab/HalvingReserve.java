@@ -9,8 +9,6 @@ import java.util.function.Function;
 
 /** Reserves as much address space as a source lets us have: half, and half again, where it refuses. */
 final class HalvingReserve {
-    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
-
     private HalvingReserve() {}
 
     /**
@@ -29,11 +27,12 @@ final class HalvingReserve {
             try {
                 T made = reserveAll(source, size, use);
                 if (size < wanted) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "reserved {0,number,#} bytes of address space instead of {1,number,#}: the system refused more",
-                            size,
-                            wanted);
+                    System.getLogger("hakmem.superslab")
+                            .log(
+                                    System.Logger.Level.WARNING,
+                                    "reserved {0,number,#} bytes of address space instead of {1,number,#}: the system refused more",
+                                    size,
+                                    wanted);
                 }
                 return made;
             } catch (MemoryRefusedException e) {

@@ -15,8 +15,6 @@ public final class MemorySources {
     /** The source used otherwise. */
     public static final String PORTABLE = "mapped";
 
-    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
-
     /** The choice is the same for every allocator of the process: it is said once. */
     private static final AtomicBoolean FALLBACK_LOGGED = new AtomicBoolean();
 
@@ -53,12 +51,13 @@ public final class MemorySources {
             return find(providers, DEFAULT).open();
         } catch (UnsupportedOperationException e) {
             if (FALLBACK_LOGGED.compareAndSet(false, true)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "memory source {0} does not work here ({1}); using {2}",
-                        DEFAULT,
-                        e.getMessage(),
-                        PORTABLE);
+                System.getLogger("hakmem.superslab")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "memory source {0} does not work here ({1}); using {2}",
+                                DEFAULT,
+                                e.getMessage(),
+                                PORTABLE);
             }
             return find(providers, PORTABLE).open();
         }

@@ -26,15 +26,21 @@ public final class Providers {
     public static <P> List<P> load(
             ServiceLoader<P> context, ServiceLoader<P> own, Function<P, String> name, String kind) {
         List<P> found = new ArrayList<>();
-        context.forEach(found::add);
-        own.forEach(found::add);
+        for (P provider : context) {
+            found.add(provider);
+        }
+        for (P provider : own) {
+            found.add(provider);
+        }
         return unique(found, name, kind);
     }
 
     /** Each class once, each name once. */
     static <P> List<P> unique(List<P> found, Function<P, String> name, String kind) {
         Map<Class<?>, P> byClass = new LinkedHashMap<>();
-        found.forEach(provider -> byClass.putIfAbsent(provider.getClass(), provider));
+        for (P provider : found) {
+            byClass.putIfAbsent(provider.getClass(), provider);
+        }
         Map<String, P> byName = new LinkedHashMap<>();
         for (P provider : byClass.values()) {
             String named = name.apply(provider);
@@ -62,14 +68,13 @@ public final class Providers {
      * @throws IllegalArgumentException if there is none; the message lists those found
      */
     public static <P> P find(List<P> providers, Function<P, String> name, String wanted, String kind) {
-        return providers.stream()
-                .filter(provider -> name.apply(provider).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown %s \"%s\"; found: %s"
-                        .formatted(
-                                kind,
-                                wanted,
-                                providers.stream().map(name).sorted().collect(Collectors.joining(", ")))));
+        for (P provider : providers) {
+            if (name.apply(provider).equals(wanted)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException("unknown %s \"%s\"; found: %s"
+                .formatted(kind, wanted, providers.stream().map(name).sorted().collect(Collectors.joining(", "))));
     }
 
     private static String describe(Object provider) {

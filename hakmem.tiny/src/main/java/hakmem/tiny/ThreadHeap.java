@@ -108,7 +108,9 @@ final class ThreadHeap {
         Arrays.fill(current, PaddedBlockSlab.NONE);
         this.bySize = new BlockSlab[MAX_BY_SIZE + 1];
         Arrays.fill(bySize, PaddedBlockSlab.NONE);
-        Arrays.setAll(available, c -> new SlabList());
+        for (int sizeClass = 0; sizeClass < available.length; sizeClass++) {
+            available[sizeClass] = new SlabList();
+        }
     }
 
     // ---- The owner's hot path ----

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,6 +29,10 @@ record SparseFile(MemorySegment segment, Path leftOver) {
             StandardOpenOption.WRITE,
             StandardOpenOption.SPARSE);
     private static final AtomicLong COUNT = new AtomicLong();
+
+    /** Differs from process to process: the number of the process would, too, but takes its classes 5 ms to tell. */
+    private static final String PROCESS =
+            Long.toHexString(ThreadLocalRandom.current().nextLong());
 
     /**
      * Makes a file and maps it. It works in an interrupted thread, which stays interrupted: mapping is an interruptible
@@ -58,7 +63,7 @@ record SparseFile(MemorySegment segment, Path leftOver) {
 
     private static SparseFile mapOnce(Path directory, long byteSize, Arena arena) throws IOException {
         Path path = directory.resolve(
-                "hakmem-%d-%x-%d".formatted(ProcessHandle.current().pid(), System.nanoTime(), COUNT.getAndIncrement()));
+                "hakmem-" + PROCESS + "-" + Long.toHexString(System.nanoTime()) + "-" + COUNT.getAndIncrement());
         boolean done = false;
         // CREATE_NEW refuses a name that exists, a link too, so the name need not be secret.
         try (FileChannel channel = FileChannel.open(path, NEW_SPARSE, ownerOnly(directory))) {

@@ -16,13 +16,18 @@ import java.util.Arrays;
  * several threads.
  */
 final class LibC {
-    private static final Downcall MMAP = new Downcall(
-            "mmap", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final Downcall MUNMAP = new Downcall("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final Downcall MPROTECT =
-            new Downcall("mprotect", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final Downcall MADVISE =
-            new Downcall("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    /*
+     * Linking the first downcall takes a program 60 ms, and one of another shape 7 ms more, for which the first block waits. So
+     * there is one shape, that of mmap, which has the most arguments. The others are passed more than they take, in registers
+     * that a callee with fewer arguments does not look at (that is so in the calling conventions of every platform in
+     * Platform), and their result is an int in the lower half of what is read as a long.
+     */
+    private static final FunctionDescriptor SHAPE =
+            FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final Downcall MMAP = new Downcall("mmap", SHAPE);
+    private static final Downcall MUNMAP = new Downcall("munmap", SHAPE);
+    private static final Downcall MPROTECT = new Downcall("mprotect", SHAPE);
+    private static final Downcall MADVISE = new Downcall("madvise", SHAPE);
 
     /** The new address is one of its variable arguments. */
     private static final Downcall MREMAP = new Downcall(
@@ -34,17 +39,7 @@ final class LibC {
 
     /** Maps anonymous memory: an address, or an error number negated. No address is negative in user space. */
     static long mmap(MemorySegment at, long byteSize, int protection, int flags) {
-        Linked linked = MMAP.linked();
-        int slot = linked.slots.take();
-        try {
-            MemorySegment captured = linked.slots.segment(slot);
-            long result = (long) linked.handle.invokeExact(captured, at, byteSize, protection, flags, -1, 0L);
-            return result == -1 ? -linked.slots.errno(slot) : result;
-        } catch (Throwable e) {
-            throw unchecked(e);
-        } finally {
-            linked.slots.giveBack(slot);
-        }
+        return call(MMAP, at, byteSize, protection, flags, -1);
     }
 
     /**
@@ -68,27 +63,17 @@ final class LibC {
 
     /** Unmaps a range: 0, or an error number negated. */
     static int munmap(MemorySegment range) {
-        Linked linked = MUNMAP.linked();
-        int slot = linked.slots.take();
-        try {
-            MemorySegment captured = linked.slots.segment(slot);
-            int result = (int) linked.handle.invokeExact(captured, range, range.byteSize());
-            return result == -1 ? -linked.slots.errno(slot) : 0;
-        } catch (Throwable e) {
-            throw unchecked(e);
-        } finally {
-            linked.slots.giveBack(slot);
-        }
+        return (int) call(MUNMAP, range, range.byteSize(), 0, 0, 0);
     }
 
     /** Changes the protection of a range: 0, or an error number negated. */
     static int mprotect(MemorySegment range, int protection) {
-        return call(MPROTECT, range, protection);
+        return (int) call(MPROTECT, range, range.byteSize(), protection, 0, 0);
     }
 
     /** Tells the kernel what becomes of a range: 0, or an error number negated. */
     static int madvise(MemorySegment range, int advice) {
-        return call(MADVISE, range, advice);
+        return (int) call(MADVISE, range, range.byteSize(), advice, 0, 0);
     }
 
     /** Links munmap now, so that a later call cannot fail for want of Java heap while it is linked. */
@@ -101,13 +86,16 @@ final class LibC {
         MREMAP.linked();
     }
 
-    private static int call(Downcall downcall, MemorySegment range, int argument) {
+    /** The result, or the error number negated. */
+    private static long call(
+            Downcall downcall, MemorySegment at, long byteSize, int protection, int flags, int descriptor) {
         Linked linked = downcall.linked();
         int slot = linked.slots.take();
         try {
             MemorySegment captured = linked.slots.segment(slot);
-            int result = (int) linked.handle.invokeExact(captured, range, range.byteSize(), argument);
-            return result == -1 ? -linked.slots.errno(slot) : 0;
+            long result = (long) linked.handle.invokeExact(captured, at, byteSize, protection, flags, descriptor, 0L);
+            long read = downcall == MMAP ? result : (int) result;
+            return read == -1 ? -linked.slots.errno(slot) : read;
         } catch (Throwable e) {
             throw unchecked(e);
         } finally {

@@ -34,8 +34,6 @@ final class PosixReservation implements Reservation {
     /** Bytes from which a commit asks the system whether it has so much. */
     private static final long ASK_FROM = 1L << 30;
 
-    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
-
     private final Platform platform;
     private final HugePages hugePages;
     private volatile Lifetime lifetime;
@@ -186,12 +184,13 @@ final class PosixReservation implements Reservation {
     static void unmap(Platform platform, MemorySegment range) {
         int result = LibC.munmap(range);
         if (result != 0) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "cannot unmap {0,number,#} bytes at 0x{1}: munmap failed with {2}",
-                    range.byteSize(),
-                    Long.toHexString(range.address()),
-                    platform.describe(-result));
+            System.getLogger("hakmem.superslab")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "cannot unmap {0,number,#} bytes at 0x{1}: munmap failed with {2}",
+                            range.byteSize(),
+                            Long.toHexString(range.address()),
+                            platform.describe(-result));
         }
     }
 

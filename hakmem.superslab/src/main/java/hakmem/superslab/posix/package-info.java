@@ -6,8 +6,8 @@
  * {@code Lifetime} is a segment that ends with or without its pages, {@code PosixReservation} is a range of address space,
  * {@code PosixMemorySource} makes them.
  *
- * <p>The first downcall a process links costs about 80 ms, each further one 5 ms, and whoever asks for the first block
- * waits for them. So each is linked when it is first called and no earlier.
+ * <p>The first downcall a process links costs about 60 ms, one of another shape 7 ms, and whoever asks for the first block
+ * waits for them. So each is linked when it is first called and no earlier, and all but one have the same shape.
  *
  * <h2>Ordering of the fields shared between threads</h2>
  *
