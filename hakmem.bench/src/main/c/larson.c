@@ -9,6 +9,8 @@
 
 enum { BATCH = 1000, OPERATIONS_PER_THREAD = 500000, WARMING_ROUNDS = 4, CACHE_LINES = 128 };
 
+const bool workload_is_timed = true;
+
 /* Sizes and patterns are there only when contents are verified. */
 struct slots {
     unsigned char **blocks;

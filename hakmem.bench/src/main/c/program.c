@@ -61,6 +61,15 @@ void *program_reserve(size_t size) {
     return memory;
 }
 
+void program_release(void *memory, size_t size) {
+    munmap(memory, size);
+}
+
+int program_scaled(const struct options *options, double full) {
+    double scaled = full * options->scale + 0.5;
+    return scaled < 1 ? 1 : (int)scaled;
+}
+
 /* Composed on the stack and written at once: the allocator may be broken, and stdio would ask it for a buffer. */
 struct line {
     char text[2048];
@@ -165,6 +174,8 @@ static void read_option(struct options *options, const char *argument) {
         options->threads = (int)strtol(value, &end, 10);
     } else if (NAMED("seconds")) {
         options->seconds = strtod(value, &end);
+    } else if (NAMED("scale")) {
+        options->scale = strtod(value, &end);
     } else if (NAMED("minimum")) {
         options->minimum = (int)strtol(value, &end, 10);
     } else if (NAMED("maximum")) {
@@ -188,14 +199,35 @@ static void read_option(struct options *options, const char *argument) {
     }
 }
 
+/* As the Java class InProcessRunner does it. */
+static void warm_up(const struct options *options) {
+    struct options warm = *options;
+    if (workload_is_timed) {
+        warm.seconds = options->warmup;
+        workload_run(&warm);
+        return;
+    }
+    int64_t begin = program_nanos();
+    int64_t part = 0;
+    warm.scale = options->scale / 256;
+    for (int64_t spent = 0; (double)spent < options->warmup * 1e9; spent = program_nanos() - begin) {
+        if ((double)part * 8 < options->warmup * 1e9 && warm.scale < options->scale) {
+            warm.scale = warm.scale * 2 < options->scale ? warm.scale * 2 : options->scale;
+        }
+        int64_t started = program_nanos();
+        workload_run(&warm);
+        part = program_nanos() - started;
+    }
+}
+
 int main(int count, char **arguments) {
     struct options options = {
-        .threads = 1, .seconds = 5, .minimum = 8, .maximum = 999, .chunks = 5000, .seed = 4141};
+        .threads = 1, .seconds = 5, .scale = 1, .minimum = 8, .maximum = 999, .chunks = 5000, .seed = 4141};
     for (int i = 1; i < count; i++) {
         read_option(&options, arguments[i]);
     }
     if (options.threads < 1 || options.minimum < 2 || options.maximum < options.minimum || options.chunks < 1 ||
-        !(options.seconds > 0)) {
+        !(options.seconds > 0) || !(options.scale > 0)) {
         wrong("a figure is out of range");
     }
     if (options.watch) {
@@ -205,9 +237,7 @@ int main(int count, char **arguments) {
     block_initialize();
     library_check(options.library);
     if (options.warmup > 0) {
-        struct options warm = options;
-        warm.seconds = options.warmup;
-        workload_run(&warm);
+        warm_up(&options);
     }
     struct outcome outcome = workload_run(&options);
     struct line line = {.length = 0};

@@ -9,7 +9,8 @@
 /* The Java class WorkloadOptions says what the first ones mean. */
 struct options {
     int threads;
-    double seconds;
+    double seconds; /* how long it is timed, if it is */
+    double scale;   /* how much of its description it does, if it is not timed */
     int minimum;
     int maximum;
     int chunks;
@@ -28,6 +29,9 @@ struct outcome {
     int64_t detail;
 };
 
+/* Whether the workload runs for so many seconds, or does so much. */
+extern const bool workload_is_timed;
+
 /* The workload: defined once in each program. At its end every block is freed. */
 struct outcome workload_run(const struct options *options);
 
@@ -37,7 +41,13 @@ int64_t program_nanos(void);
 /* Says what is wrong with the allocator, and ends the program. */
 _Noreturn void program_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Memory for the program itself: from the system, not from the allocator that is measured; filled with zeros, never freed. */
+/* Memory for the program itself: from the system, not from the allocator that is measured; filled with zeros. */
 void *program_reserve(size_t size);
+
+/* Gives back what was reserved. */
+void program_release(void *memory, size_t size);
+
+/* A number of the workload's description, scaled: 1 at least. */
+int program_scaled(const struct options *options, double full);
 
 #endif

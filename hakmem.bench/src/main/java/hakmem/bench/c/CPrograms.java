@@ -24,19 +24,14 @@ import java.util.Set;
  */
 public final class CPrograms {
     /** The workloads there is a C program of. */
-    private static final Set<String> WORKLOADS = Set.of("larson");
+    private static final Set<String> WORKLOADS = Set.of("larson", "mstress", "xmalloc");
 
     /* The folder of the jar's resources that src/main/c is. */
-    private static final List<String> SHARED = List.of(
-            "block.h",
-            "crew.c",
-            "crew.h",
-            "library.c",
-            "library.h",
-            "pattern.h",
-            "program.c",
-            "program.h",
-            "table_random.h");
+    private static final List<String> SOURCES =
+            List.of("program.c", "library.c", "crew.c", "parcels.c");
+
+    private static final List<String> HEADERS = List.of(
+            "block.h", "crew.h", "fast_random.h", "library.h", "parcels.h", "pattern.h", "program.h", "table_random.h");
 
     /** Programs differ by the names under which the library offers its functions. */
     private record Key(String workload, Exports exports) {}
@@ -121,12 +116,12 @@ public final class CPrograms {
         Path program;
         try {
             Path place = folder();
-            copy(key.workload() + ".c", place);
-            for (String source : SHARED) {
-                copy(source, place);
+            for (String header : HEADERS) {
+                copy(header, place);
             }
             program = place.resolve(key.workload() + "-" + key.exports());
-            for (String source : List.of(key.workload() + ".c", "program.c", "library.c", "crew.c")) {
+            for (String source : sources(key.workload())) {
+                copy(source, place);
                 arguments.add(place.resolve(source).toString());
             }
         } catch (IOException | UncheckedIOException e) {
@@ -142,6 +137,12 @@ public final class CPrograms {
         }
         compiler.compile(arguments, program);
         return program;
+    }
+
+    private static List<String> sources(String workload) {
+        List<String> sources = new ArrayList<>(SOURCES);
+        sources.addFirst(workload + ".c");
+        return sources;
     }
 
     private Path folder() throws IOException {
