@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             SoakCommand.class,
             TortureCommand.class,
             BoundsCommand.class,
+            StartupCommand.class,
+            MetadataCommand.class,
             InfoCommand.class,
             StrategiesCommand.class
         },

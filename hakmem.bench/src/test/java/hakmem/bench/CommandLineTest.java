@@ -92,6 +92,10 @@ class CommandLineTest {
                 "soak --generations 5 | at least as many as rests: 5",
                 "soak --superslabs 7 | at least twice as many as threads and at most 16384: 7",
                 "soak --pool nix | unknown pool strategy \"nix\"; found: ",
+                "startup --rounds 0 | --rounds must be 1 to 10000: 0",
+                "startup | no jar of hakmem.bench on the module path: start it with ./hakmem",
+                "metadata 0 | a block must have 1 to 1048576 bytes: 0",
+                "metadata --live 0 | --live must be 1 to 16384 MiB: 0",
                 "soak --memory nix | unknown memory source \"nix\"; found: ",
             })
     void aWrongCommandLineIsRefusedInOneLineWithExitCode2(String line, String message) {
@@ -280,6 +284,12 @@ class CommandLineTest {
         assertThat(execute("report", "--into", document.toString())).isZero();
         assertThat(execute("report", "--check", "--into", document.toString())).isZero();
         assertThat(Files.readString(document)).contains("| `confined` |");
+    }
+
+    @Test
+    void metadataIsShownForEachSizeAsked() {
+        assertThat(execute("metadata", "--live", "2", "64", "4096")).isZero();
+        assertThat(out.toString()).contains("added", "      64 B ", "    4096 B ");
     }
 
     @Test

@@ -159,7 +159,8 @@ final class Mapper {
             // can mend.
             lingering.add(mapping);
             if (!(e instanceof IllegalStateException || e instanceof OutOfMemoryError)) {
-                System.getLogger("hakmem.large").log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
+                System.getLogger("hakmem.large")
+                        .log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
             }
             return 0;
         }
@@ -221,7 +222,8 @@ final class Mapper {
         try {
             reservation.close();
         } catch (RuntimeException e) {
-            System.getLogger("hakmem.large").log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
+            System.getLogger("hakmem.large")
+                    .log(System.Logger.Level.WARNING, source.name() + " failed to close a reservation", e);
             lingering.add(new Mapping(reservation, 0));
         }
     }

@@ -65,7 +65,8 @@ final class Reallocation {
         } catch (PoolStrategyException e) {
             // The block has ended, though the strategy could not take its slab back; to throw now would lose the
             // contents.
-            System.getLogger("hakmem.malloc").log(System.Logger.Level.WARNING, "a block was reallocated, but its slab is lost", e);
+            System.getLogger("hakmem.malloc")
+                    .log(System.Logger.Level.WARNING, "a block was reallocated, but its slab is lost", e);
             done = true;
         } catch (OutOfMemoryError e) {
             // The Java heap is full. The block may have ended before that was noticed, and then the other one is the

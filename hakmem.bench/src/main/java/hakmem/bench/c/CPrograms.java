@@ -27,8 +27,7 @@ public final class CPrograms {
     private static final Set<String> WORKLOADS = Set.of("larson", "mstress", "xmalloc");
 
     /* The folder of the jar's resources that src/main/c is. */
-    private static final List<String> SOURCES =
-            List.of("program.c", "library.c", "crew.c", "parcels.c");
+    private static final List<String> SOURCES = List.of("program.c", "library.c", "crew.c", "parcels.c");
 
     private static final List<String> HEADERS = List.of(
             "block.h", "crew.h", "fast_random.h", "library.h", "parcels.h", "pattern.h", "program.h", "table_random.h");

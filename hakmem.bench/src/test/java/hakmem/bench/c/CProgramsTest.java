@@ -63,8 +63,7 @@ class CProgramsTest {
             throws Exception {
         for (boolean verify : List.of(false, true)) {
             RunResult result = run(spec(workload, allocator, 2, 0.05, verify));
-            assumeTrue(
-                    result.skipped() == null || System.getProperty("os.arch").equals("amd64"), result.skipped());
+            assumeTrue(result.skipped() == null || System.getProperty("os.arch").equals("amd64"), result.skipped());
 
             assertThat(result.failed()).isNull();
             assertThat(result.measurement().value()).isPositive();
