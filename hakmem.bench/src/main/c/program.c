@@ -241,7 +241,9 @@ int main(int count, char **arguments) {
     }
     struct outcome outcome = workload_run(&options);
     struct line line = {.length = 0};
-    append(&line, MARK "{\"measurement\":{\"value\":%.17g,\"peakRssBytes\":%lld,\"details\":{\"baseRssBytes\":%lld,", outcome.value,
+    append(&line, MARK "{\"measurement\":{\"value\":%.17g,\"operations\":%lld,\"nanos\":%lld,", outcome.value,
+           (long long)outcome.operations, (long long)outcome.nanos);
+    append(&line, "\"peakRssBytes\":%lld,\"details\":{\"baseRssBytes\":%lld,",
            (long long)peak_resident(), (long long)base);
     if (outcome.detail_name != NULL) {
         append(&line, "\"%s\":%lld,", outcome.detail_name, (long long)outcome.detail);

@@ -80,6 +80,7 @@ public final class CPrograms {
         line.addAll(List.of(
                 "threads=" + options.threads(),
                 "seconds=" + options.seconds(),
+                "scale=" + options.scale(),
                 "minimum=" + options.minimum(),
                 "maximum=" + options.maximum(),
                 "chunks=" + options.chunks(),

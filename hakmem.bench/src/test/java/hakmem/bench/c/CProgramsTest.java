@@ -38,7 +38,8 @@ class CProgramsTest {
     }
 
     private static RunSpec spec(String workload, String allocator, int threads, double seconds, boolean verify) {
-        return new RunSpec(workload, allocator, 0.02, new WorkloadOptions(threads, seconds, 8, 999, 100, 4141, verify));
+        return new RunSpec(
+                workload, allocator, 0.02, new WorkloadOptions(threads, seconds, 0.1, 8, 999, 100, 4141, verify));
     }
 
     private static RunResult run(RunSpec spec) throws InterruptedException {
@@ -67,6 +68,8 @@ class CProgramsTest {
 
             assertThat(result.failed()).isNull();
             assertThat(result.measurement().value()).isPositive();
+            assertThat(result.measurement().operations()).isPositive();
+            assertThat(result.measurement().nanos()).isPositive();
             assertThat(result.measurement().peakRssBytes()).isPositive();
             assertThat(result.measurement().details().get("library").toString()).contains(file);
             assertThat((Long) result.measurement().details().get("baseRssBytes"))
