@@ -5,11 +5,22 @@ import hakmem.superslab.Providers;
 import hakmem.superslab.Region;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 
 /** Finds pool strategies by name. Safe for use by several threads. */
 public final class SharedPools {
     /** The strategy used if none is named. */
     public static final String DEFAULT = "recycling";
+
+    /** How a provider tells its name; no lambda, for the first block waits for each that is linked. */
+    private enum Name implements Function<SharedPoolProvider, String> {
+        OF;
+
+        @Override
+        public String apply(SharedPoolProvider provider) {
+            return provider.name();
+        }
+    }
 
     private SharedPools() {}
 
@@ -20,11 +31,11 @@ public final class SharedPools {
      * @throws IllegalStateException if two providers have one name; the message names both
      */
     public static List<SharedPoolProvider> providers() {
-        return Providers.load(
-                ServiceLoader.load(SharedPoolProvider.class),
-                ServiceLoader.load(SharedPoolProvider.class, SharedPools.class.getClassLoader()),
-                SharedPoolProvider::name,
-                "pool strategy");
+        ServiceLoader<SharedPoolProvider> context = ServiceLoader.load(SharedPoolProvider.class);
+        ServiceLoader<SharedPoolProvider> own = Providers.isContextLoader(SharedPools.class)
+                ? context
+                : ServiceLoader.load(SharedPoolProvider.class, SharedPools.class.getClassLoader());
+        return Providers.load(context, own, Name.OF, "pool strategy");
     }
 
     /**
@@ -35,7 +46,7 @@ public final class SharedPools {
      * @throws IllegalArgumentException if the name is unknown; the message lists those found
      */
     public static SharedPoolProvider find(String strategy) {
-        return Providers.find(providers(), SharedPoolProvider::name, strategy, "pool strategy");
+        return Providers.find(providers(), Name.OF, strategy, "pool strategy");
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** Finds memory sources by name. Safe for use by several threads. */
 public final class MemorySources {
@@ -18,6 +19,16 @@ public final class MemorySources {
     /** The choice is the same for every allocator of the process: it is said once. */
     private static final AtomicBoolean FALLBACK_LOGGED = new AtomicBoolean();
 
+    /** How a provider tells its name; no lambda, for the first block waits for each that is linked. */
+    private enum Name implements Function<MemorySourceProvider, String> {
+        OF;
+
+        @Override
+        public String apply(MemorySourceProvider provider) {
+            return provider.name();
+        }
+    }
+
     private MemorySources() {}
 
     /**
@@ -27,11 +38,11 @@ public final class MemorySources {
      * @throws IllegalStateException if two providers have one name; the message names both
      */
     public static List<MemorySourceProvider> providers() {
-        return Providers.load(
-                ServiceLoader.load(MemorySourceProvider.class),
-                ServiceLoader.load(MemorySourceProvider.class, MemorySources.class.getClassLoader()),
-                MemorySourceProvider::name,
-                "memory source");
+        ServiceLoader<MemorySourceProvider> context = ServiceLoader.load(MemorySourceProvider.class);
+        ServiceLoader<MemorySourceProvider> own = Providers.isContextLoader(MemorySources.class)
+                ? context
+                : ServiceLoader.load(MemorySourceProvider.class, MemorySources.class.getClassLoader());
+        return Providers.load(context, own, Name.OF, "memory source");
     }
 
     /**
@@ -73,6 +84,6 @@ public final class MemorySources {
     }
 
     private static MemorySourceProvider find(List<MemorySourceProvider> providers, String name) {
-        return Providers.find(providers, MemorySourceProvider::name, name, "memory source");
+        return Providers.find(providers, Name.OF, name, "memory source");
     }
 }

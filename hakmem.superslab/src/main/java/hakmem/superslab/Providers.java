@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +34,17 @@ public final class Providers {
             found.add(provider);
         }
         return unique(found, name, kind);
+    }
+
+    /**
+     * Whether a second search, with hakmem's own class loader, would find what the first one finds: to look through the jars
+     * twice takes a program's start several milliseconds.
+     *
+     * @param own a class of hakmem
+     * @return true if the thread's context has the same class loader
+     */
+    public static boolean isContextLoader(Class<?> own) {
+        return Objects.equals(own.getClassLoader(), Thread.currentThread().getContextClassLoader());
     }
 
     /** Each class once, each name once. */

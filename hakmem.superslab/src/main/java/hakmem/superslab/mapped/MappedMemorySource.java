@@ -105,7 +105,9 @@ final class MappedMemorySource implements MemorySource {
                 reasons.add(directory + ": " + e);
             }
         }
-        others.sort(Comparator.comparingLong(Candidate::free).reversed());
+        if (others.size() > 1) {
+            others.sort(Comparator.comparingLong(Candidate::free).reversed());
+        }
         withRoom.addAll(others);
         return withRoom;
     }

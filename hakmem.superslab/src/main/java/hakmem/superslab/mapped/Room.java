@@ -72,7 +72,13 @@ final class Room {
 
     /** The room of a file system, one object in the process. */
     static Room of(FileStore store) {
-        return ROOMS.computeIfAbsent(store, s -> new Room(s.toString(), s::getUsableSpace));
+        Room room = ROOMS.get(store);
+        if (room == null) {
+            Room made = new Room(store.toString(), store::getUsableSpace);
+            room = ROOMS.putIfAbsent(store, made);
+            room = room == null ? made : room;
+        }
+        return room;
     }
 
     /** Bytes that could be claimed now, less the margin; may be negative. */
