@@ -73,7 +73,9 @@ class PeerCatalogTest {
                 .hasValue(new HakmemName(
                         Optional.empty(), Optional.empty(), Optional.of(EnumSet.allOf(Hardening.class))));
         assertThat(HakmemName.parsePool("pool:fixed+hardened")).isEmpty();
-        assertThat(HakmemName.parse("hakmem+hard")).isEmpty();
+        assertThatThrownBy(() -> HakmemName.parse("hakmem+hard"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown hardening \"hard\"");
         assertThat(HakmemName.parse("hakmem:")).isEmpty();
         assertThat(HakmemName.parse("hakmem@a:b")).isEmpty();
         assertThat(HakmemName.parse("glibc")).isEmpty();
