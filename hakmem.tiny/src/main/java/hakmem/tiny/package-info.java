@@ -19,9 +19,10 @@
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code BlockSlab.note}</td><td>volatile; plain by the owner in passing</td><td>compare-and-set; volatile by who
- *     has the slab alone</td><td>see {@code Note}</td><td>{@code RacingFreesTest}</td></tr>
+ *     has the slab alone</td><td>see {@code Note}</td><td>{@code RacingFreesTest}, {@code
+ *     SlabFreesLincheckTest}</td></tr>
  * <tr><td>{@code RemoteFrees.words[i]}</td><td>volatile</td><td>compare-and-set</td><td>bits: who frees; epoch: who
- *     collects</td><td>{@code RemoteFreesTest}</td></tr>
+ *     collects</td><td>{@code RemoteFreesTest}, {@code SlabFreesLincheckTest}</td></tr>
  * <tr><td>{@code BlockSlab.remote}</td><td>volatile</td><td>compare-and-set; volatile at activation</td><td>the first who
  *     frees in an activation; the owner</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code BlockSlab.firstNode}</td><td>get-and-set, after a volatile read of the note</td><td>plain, before the note
@@ -37,7 +38,7 @@
  * <tr><td>{@code BlockSlab.nextNotified}</td><td>plain, after the stack was taken</td><td>plain, before the push</td><td>who
  *     moved the note to NOTIFIED</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code ThreadHeap.notified}</td><td>volatile</td><td>compare-and-set to push; get-and-set to take all</td><td>who
- *     moved a note to NOTIFIED; the owner</td><td>{@code RacingFreesTest}</td></tr>
+ *     moved a note to NOTIFIED; the owner</td><td>{@code RacingFreesTest}, {@code SlabFreesLincheckTest}</td></tr>
  * <tr><td>{@code ThreadHeap.owner}</td><td>plain on the hot path: equal to the reader only by its own doing; acquire to see
  *     whether it is alive</td><td>compare-and-set; release to leave</td><td>under the registry's lock</td>
  *     <td>{@code HeapRegistryTest}</td></tr>

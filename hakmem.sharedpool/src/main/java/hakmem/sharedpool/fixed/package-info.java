@@ -7,7 +7,7 @@
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code FixedTable.count}</td><td>acquire</td><td>release, after the entry is written</td><td>under the table's
- *     lock</td><td>{@code FixedTableTest}</td></tr>
+ *     lock</td><td>{@code FixedTableTest}, {@code PoolLincheckTest}</td></tr>
  * <tr><td>{@code FixedTable.entries[i]}</td><td>plain, below {@code count}</td><td>plain, once, before {@code
  *     count}</td><td>under the table's lock</td><td>{@code FixedTableTest}</td></tr>
  * <tr><td>{@code FixedTable.reserved}, {@code FixedTable.retired}, {@code FixedTable.peak}, {@code

@@ -7,7 +7,8 @@
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code RecyclingTable.published}</td><td>acquire</td><td>release, after the entry and its group are in
- *     place</td><td>under the table's lock</td><td>{@code RecyclingTableTest}</td></tr>
+ *     place</td><td>under the table's lock</td><td>{@code RecyclingTableTest}, {@code
+ *     PoolLincheckTest}</td></tr>
  * <tr><td>{@code RecyclingTable.groups[i]}, {@code EntryGroup.entries[i]}</td><td>plain, below {@code
  *     published}</td><td>plain, once, before {@code published}</td><td>under the table's lock</td><td>{@code
  *     RecyclingTableTest}</td></tr>

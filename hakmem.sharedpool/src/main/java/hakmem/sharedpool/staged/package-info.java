@@ -10,9 +10,10 @@
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code Entry.claim}</td><td>volatile</td><td>compare-and-set; volatile to make it live</td><td>claimer,
  *     retirer, who gives slots back; who holds the entry while it is not live</td><td>{@code EntryTest}, {@code
- *     RecyclingTableTest}</td></tr>
+ *     RecyclingTableTest}, {@code PoolLincheckTest}</td></tr>
  * <tr><td>{@code Entry.empty}</td><td>volatile</td><td>compare-and-set</td><td>releaser sets its own bit; anyone
- *     clears, and owns what he cleared</td><td>{@code EntryTest}, {@code SharedPoolHistories}</td></tr>
+ *     clears, and owns what he cleared</td><td>{@code EntryTest}, {@code SharedPoolHistories}, {@code
+ *     PoolLincheckTest}</td></tr>
  * <tr><td>{@code Entry.superSlab}</td><td>acquire</td><td>release</td><td>who holds the entry while it is not
  *     live</td><td>{@code EntryTest}</td></tr>
  * <tr><td>{@code Entry.idleSince}</td><td>opaque</td><td>opaque</td><td>anyone who finds all slots free: a time, not a
