@@ -2,7 +2,10 @@ package hakmem.sharedpool.staged;
 
 import hakmem.superslab.Slab;
 
-/** Stages 2 and 2b: finds slots in the entries published. Safe for use by several threads; lock-free. */
+/**
+ * Stages 2 and 2b: finds slots in the entries published. Safe for use by several threads; lock-free, but that a run made of
+ * empty slots is announced at the {@link CommitGate}.
+ */
 final class SlotSearch {
     /*
      * A search begins at an offset of the thread's own and goes once around, so that threads spread over the entries rather
@@ -13,10 +16,12 @@ final class SlotSearch {
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private final EntryTable table;
+    private final CommitGate gate;
     private final StageCounters counters;
 
-    SlotSearch(EntryTable table, StageCounters counters) {
+    SlotSearch(EntryTable table, CommitGate gate, StageCounters counters) {
         this.table = table;
+        this.gate = gate;
         this.counters = counters;
     }
 
@@ -86,9 +91,15 @@ final class SlotSearch {
         if (first == SlotMask.NONE) {
             return null;
         }
-        entry.fold(SlotMask.run(first, slabs), counters.failedClaims);
-        table.emptyChanged(entry);
-        table.unusedChanged(entry);
+        // On their way from one mask to the other the slots are in none; who is refused just then has to look again.
+        long number = gate.beginRetirement();
+        try {
+            entry.fold(SlotMask.run(first, slabs), counters.failedClaims);
+            table.emptyChanged(entry);
+            table.unusedChanged(entry);
+        } finally {
+            gate.endRetirement(number);
+        }
         Slab found = claim(entry, slabs);
         if (found == null) {
             entry.stampIfAllFree();

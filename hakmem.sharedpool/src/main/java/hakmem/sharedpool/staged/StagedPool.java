@@ -8,8 +8,9 @@ import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
 
 /**
- * A pool with three stages of acquisition. Stages 1 and 2 are lock-free; stage 3 waits for at most a few commits of others
- * and holds no lock across its own. Safe for use by several threads.
+ * A pool with three stages of acquisition. Stages 1 and 2 are lock-free, but that who makes a run of empty slots says so under
+ * the gate's lock, for a few instructions; stage 3 waits for at most a few commits of others and holds no lock across its own.
+ * Safe for use by several threads.
  */
 public final class StagedPool implements SharedPool {
     /*
@@ -44,7 +45,7 @@ public final class StagedPool implements SharedPool {
         this.region = region;
         this.table = table;
         this.owners = new EntryOwners(region);
-        this.search = new SlotSearch(table, counters);
+        this.search = new SlotSearch(table, gate, counters);
         this.retirement = new Retirement(region, table, owners, stacks, gate, counters);
     }
 
@@ -145,8 +146,14 @@ public final class StagedPool implements SharedPool {
             return false;
         }
         if (empty != 0) {
-            entry.fold(empty, counters.failedClaims);
-            table.emptyChanged(entry);
+            long number = gate.beginRetirement();
+            try {
+                entry.fold(empty, counters.failedClaims);
+                table.emptyChanged(entry);
+                table.unusedChanged(entry);
+            } finally {
+                gate.endRetirement(number);
+            }
         }
         boolean claimed = entry.claimAll(wanted, counters.failedClaims);
         table.unusedChanged(entry);
