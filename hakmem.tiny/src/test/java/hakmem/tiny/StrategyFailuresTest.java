@@ -148,9 +148,10 @@ class StrategyFailuresTest {
         return failures;
     }
 
-    private static void inVirtualThread(Runnable body) {
+    /** The thread is at its end afterwards: until then its heap is its own, and nobody takes it apart. */
+    private static void inVirtualThread(Runnable body) throws InterruptedException {
         FutureTask<Void> task = new FutureTask<>(body, null);
-        Thread.ofVirtual().start(task);
+        Thread.ofVirtual().start(task).join();
         TinyFixture.await(task);
     }
 }

@@ -25,7 +25,8 @@ public final class PoolSoak {
     /*
      * A retirer acquires whole SuperSlabs, releases them and trims; so nearly every cycle commits and retires. A claimer
      * holds a few slabs and short runs and replaces them at random, from whatever is at hand: what the retirers have just
-     * released and are about to retire. That is the race the pool must stand.
+     * released and are about to retire. That is the race the pool must stand. A shift lasts until both have done their share:
+     * retirers could be done before a claimer has had a processor.
      *
      * What must hold all the time: no slab has two owners, and has memory while it has one (SlabOwners); nothing is committed
      * twice (WatchedSource); the budget keeps the limit.
@@ -49,6 +50,7 @@ public final class PoolSoak {
     private final WatchedSource source;
     private final SoakOptions options;
     private final LongAdder acquired = new LongAdder();
+    private final LongAdder replaced = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
     /** Slabs side by side that a thread holds. */
@@ -126,7 +128,7 @@ public final class PoolSoak {
             }
             releaseAll(pool, owners, owner, held);
             pool.trim(0);
-            if (pool.stats().retired() >= generations) {
+            if (pool.stats().retired() >= generations && replaced.sum() >= generations) {
                 shift.end();
             }
         }
@@ -145,6 +147,7 @@ public final class PoolSoak {
             } else {
                 int chosen = random.nextInt(held.size());
                 release(pool, owners, owner, held.get(chosen));
+                replaced.increment();
                 held.set(chosen, held.getLast());
                 held.removeLast();
             }
