@@ -58,7 +58,20 @@ public abstract sealed class Slots permits AddressSlots, ObjectSlots, TimedSlots
      * @return the row
      */
     public static Slots verifying(Peer peer, int count, long seed) {
-        return new VerifyingSlots(of(peer, count, Touch.nothing()), peer, seed);
+        return verifying(of(peer, count, Touch.nothing()), peer, seed);
+    }
+
+    /**
+     * Has a row fill every block with a pattern and check it before the block is freed, after what the row itself does when it
+     * allocates and before what it does when it frees.
+     *
+     * @param slots the row, not to be used otherwise from now on
+     * @param peer where its blocks come from
+     * @param seed goes into the patterns
+     * @return the row that verifies
+     */
+    public static Slots verifying(Slots slots, Peer peer, long seed) {
+        return new VerifyingSlots(slots, peer, seed);
     }
 
     /**

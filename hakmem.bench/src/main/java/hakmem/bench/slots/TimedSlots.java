@@ -22,20 +22,23 @@ public final class TimedSlots extends Slots {
     private static final int CLOCK_READS = 10_000;
 
     private final Slots slots;
+    private final Touch touch;
     private final int share;
     private final Histogram[] mallocs;
     private final Histogram[] frees;
 
     /**
-     * Makes a row of empty slots whose blocks are not written to.
+     * Makes a row of empty slots.
      *
      * @param peer where the blocks come from
      * @param count how many slots
+     * @param touch what is written to every block, after the clock was read
      * @param threads number of threads, each of which uses the slots from {@code count / threads * i} on
      */
-    public TimedSlots(Peer peer, int count, int threads) {
+    public TimedSlots(Peer peer, int count, Touch touch, int threads) {
         super(count);
-        this.slots = of(peer, count, Touch.twoBytes());
+        this.slots = of(peer, count, Touch.nothing());
+        this.touch = touch;
         this.share = count / threads;
         this.mallocs = histograms(threads);
         this.frees = histograms(threads);
@@ -125,6 +128,7 @@ public final class TimedSlots extends Slots {
         long begin = System.nanoTime();
         slots.allocate(slot, byteSize);
         record(mallocs, slot, System.nanoTime() - begin);
+        touch.write(slots.address(slot), byteSize);
     }
 
     @Override
@@ -132,6 +136,7 @@ public final class TimedSlots extends Slots {
         long begin = System.nanoTime();
         slots.allocate(slot, byteAlignment, byteSize);
         record(mallocs, slot, System.nanoTime() - begin);
+        touch.write(slots.address(slot), byteSize);
     }
 
     @Override

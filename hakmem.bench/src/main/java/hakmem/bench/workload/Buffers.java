@@ -47,6 +47,6 @@ final class Buffers extends RandomReplacement {
 
     @Override
     Slots slots(Peer peer, int count, int threads) {
-        return timesCalls ? new TimedSlots(peer, count, threads) : Slots.of(peer, count, Touch.pages());
+        return timesCalls ? new TimedSlots(peer, count, Touch.pages(), threads) : Slots.of(peer, count, Touch.pages());
     }
 }

@@ -77,7 +77,7 @@ public final class Larson extends RandomReplacement {
         return switch (kind) {
             case PLAIN -> Slots.of(peer, count, Touch.twoBytes());
             case SIZED -> Slots.sized(peer, count, Touch.twoBytes());
-            case LATENCY -> new TimedSlots(peer, count, threads);
+            case LATENCY -> new TimedSlots(peer, count, Touch.twoBytes(), threads);
         };
     }
 }

@@ -28,18 +28,18 @@ abstract class RandomReplacement implements Workload {
         this.operationsPerThread = operationsPerThread;
     }
 
-    /** The slots, all empty, if contents are not to be verified. */
+    /** The slots, all empty. */
     abstract Slots slots(Peer peer, int count, int threads);
 
     @Override
     public Outcome run(Peer peer, WorkloadOptions options) throws InterruptedException {
         int count = options.threads() * options.chunks();
-        Slots slots =
-                options.verify() ? Slots.verifying(peer, count, options.seed()) : slots(peer, count, options.threads());
+        Slots plain = slots(peer, count, options.threads());
+        Slots slots = options.verify() ? Slots.verifying(plain, peer, options.seed()) : plain;
         TableRandom random = new TableRandom(options.seed());
         fill(slots, random, options);
         slots.handOver(0, count);
-        if (slots instanceof TimedSlots timed) {
+        if (plain instanceof TimedSlots timed) {
             timed.reset();
         }
 
@@ -61,7 +61,7 @@ abstract class RandomReplacement implements Workload {
         crew.join();
         watch.stop();
 
-        Outcome outcome = outcome(watch, lanes, slots).with("threadsStarted", crew.threads());
+        Outcome outcome = outcome(watch, lanes, plain).with("threadsStarted", crew.threads());
         slots.takeOver(0, count);
         slots.freeAll(0, count);
         return outcome;

@@ -212,7 +212,7 @@ class SlotsTest {
 
     @Test
     void callsAreTimedAndCountedUntilTheClockIsReset() {
-        TimedSlots slots = new TimedSlots(peer, 4, 2);
+        TimedSlots slots = new TimedSlots(peer, 4, Touch.ends(), 2);
         slots.allocate(0, 10);
         slots.reset();
 

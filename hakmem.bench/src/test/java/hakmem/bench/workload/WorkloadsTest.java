@@ -25,6 +25,8 @@ class WorkloadsTest {
     /* Of what each does by default. */
     private static final double PART = 0.004;
 
+    private static final int MOST_CHUNKS = 300;
+
     /* For runs that end early, with a fault: it must come to a few blocks. */
     private static final double LARGER_PART = 0.1;
 
@@ -36,10 +38,16 @@ class WorkloadsTest {
     }
 
     private static WorkloadOptions options(Workload workload, int threads, boolean verify) {
-        return workload.defaults(workload.info().is(Trait.FIXED_THREADS) ? 1 : threads)
-                .with(WorkloadOptions.SEED, verify)
-                .withSeconds(0.03)
-                .withScale(workload.defaults(1).scale() * PART);
+        WorkloadOptions usual = workload.defaults(workload.info().is(Trait.FIXED_THREADS) ? 1 : threads);
+        return new WorkloadOptions(
+                usual.threads(),
+                0.03,
+                usual.scale() * PART,
+                usual.minimum(),
+                usual.maximum(),
+                Math.min(usual.chunks(), MOST_CHUNKS),
+                usual.seed(),
+                verify);
     }
 
     /** Runs longer if need be: on a busy machine the threads of a short run may not get to do anything. */
@@ -163,12 +171,14 @@ class WorkloadsTest {
     @ValueSource(strings = {"larson-latency", "buffers-latency"})
     void latencyIsThatOfEveryCall(String name) throws Exception {
         Workload workload = Workloads.find(name);
-        Outcome outcome = workload.run(new CountingPeer(), options(workload, 2, false));
+        for (boolean verify : new boolean[] {false, true}) {
+            Outcome outcome = run(workload, new CountingPeer(), 2, verify);
 
-        Map<String, Map<String, Long>> latency = outcome.latency().orElseThrow();
-        assertThat(latency.get("malloc")).containsEntry("count", outcome.operations());
-        assertThat(latency.get("free")).containsEntry("count", outcome.operations());
-        assertThat((long) outcome.details().get("clockNanos")).isNotNegative();
+            Map<String, Map<String, Long>> latency = outcome.latency().orElseThrow();
+            assertThat(latency.get("malloc")).containsEntry("count", outcome.operations());
+            assertThat(latency.get("free")).containsEntry("count", outcome.operations());
+            assertThat((long) outcome.details().get("clockNanos")).isNotNegative();
+        }
     }
 
     @Test
@@ -189,6 +199,26 @@ class WorkloadsTest {
             assertThat((long) outcome.details().get("peakLiveBytes")).isBetween(1L << 19, 1L << 20);
             assertThat((double) outcome.details().get("committedPerLive")).isGreaterThanOrEqualTo(1);
         }
+    }
+
+    @Test
+    void blocksThatAreVerifiedAreFreedWithTheirSizesToo() throws Exception {
+        CountingPeer peer = new CountingPeer() {
+            @Override
+            public synchronized void free(long address) {
+                throw new AssertionError("without its size");
+            }
+
+            @Override
+            public synchronized void free(long address, long byteSize) {
+                super.free(address);
+            }
+        };
+        Workload sized = Workloads.find("larson-sized");
+
+        run(sized, peer, 2, true);
+
+        assertThat(peer.live()).isZero();
     }
 
     @Test
