@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Looks for each piece of Java in a document, line by line but for indentation and empty lines, in one file of the
- * examples; fails if there is one that is in none.
+ * examples; fails if there is one that is in none, or only half of a statement.
  */
 final class Quotes {
     private Quotes() {}
@@ -20,11 +20,18 @@ final class Quotes {
             fail("No Java in " + args[0]);
         }
         for (String piece : pieces) {
+            if (count(piece, '{') != count(piece, '}')) {
+                fail("Not a whole statement or declaration, in " + args[0] + ":\n" + piece);
+            }
             if (sources.stream().noneMatch(source -> source.contains(piece))) {
                 fail("In no file of " + args[1] + ", but in " + args[0] + ":\n" + piece);
             }
         }
         IO.println("OK the " + pieces.size() + " pieces of Java in " + args[0] + " are in the examples");
+    }
+
+    private static long count(String piece, char sought) {
+        return piece.chars().filter(c -> c == sought).count();
     }
 
     private static void fail(String message) {

@@ -5,7 +5,6 @@ import hakmem.api.Hakmem;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 
 /** A record of a key and a text, kept as a segment, as a raw address, and in an arena. */
 final class Main {
@@ -63,22 +62,29 @@ final class Main {
     }
 
     private static void arenas(Allocator allocator) {
-        MemorySegment last;
         try (Arena request = allocator.confinedArena()) {
             MemorySegment header = request.allocate(64); // filled with zeros
             header.set(ValueLayout.JAVA_LONG, 0, 42L);
-            for (String name : List.of("a", "b", "c")) {
-                request.allocateFrom(name);
-            }
-            last = header;
+            handle(header, request.allocateFrom("off the heap"));
         } // all of it is freed here
 
         try {
-            last.get(ValueLayout.JAVA_LONG, 0);
+            handled.get(ValueLayout.JAVA_LONG, 0);
             throw new AssertionError("an access after close was not refused");
         } catch (IllegalStateException e) {
             System.out.println("OK arenas: freed together, and after that: " + e.getMessage());
         }
+    }
+
+    /** The header of the request handled last, which should not have been kept. */
+    private static MemorySegment handled;
+
+    private static void handle(MemorySegment header, MemorySegment name) {
+        require(
+                header.get(ValueLayout.JAVA_LONG, 0) == 42L && header.get(ValueLayout.JAVA_LONG, 8) == 0,
+                "zeros but for 42");
+        require(name.getString(0).equals("off the heap"), "the name is there");
+        handled = header;
     }
 
     private static void require(boolean condition, String what) {
