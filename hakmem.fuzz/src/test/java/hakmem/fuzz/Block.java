@@ -19,6 +19,9 @@ record Block(long address, long byteSize, long usable, long name, MemorySegment 
     /** In larger blocks one byte in so many is written: an odd number, so that every place in a cache line comes up. */
     private static final long STRIDE = 4093;
 
+    /** But not more than about so many, or the time would go into page faults. */
+    private static final long SAMPLES = 512;
+
     private static final MemorySegment ALL = everything();
 
     @SuppressWarnings("restricted")
@@ -66,7 +69,8 @@ record Block(long address, long byteSize, long usable, long name, MemorySegment 
     }
 
     private static long next(long i, long byteSize) {
-        return i < DENSE || i >= byteSize - TAIL ? i + 1 : Math.min(i + STRIDE, byteSize - TAIL);
+        long stride = Math.max(STRIDE, byteSize / SAMPLES | 1);
+        return i < DENSE || i >= byteSize - TAIL ? i + 1 : Math.min(i + stride, byteSize - TAIL);
     }
 
     @Override

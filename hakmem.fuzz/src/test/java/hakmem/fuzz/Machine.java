@@ -2,10 +2,12 @@ package hakmem.fuzz;
 
 import hakmem.api.Allocator;
 import hakmem.api.AllocatorStats;
+import hakmem.api.Hardening;
 import hakmem.api.OffHeapOutOfMemoryError;
 import hakmem.malloc.Validation;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -15,7 +17,9 @@ import java.util.stream.IntStream;
  * one allocator and one model, each with a thread of its own; what only one alone can know is then not looked at.
  */
 final class Machine implements AutoCloseable {
-    private static final int SLOTS = 24;
+    /** Room for blocks. */
+    static final int SLOTS = 24;
+
     private static final int ARENAS = 3;
 
     /** With less than this asked for and live, nothing may be refused, however it is scattered. */
@@ -28,6 +32,9 @@ final class Machine implements AutoCloseable {
 
     /** Whether the memory source may fail; then a call may fail too, but not when it is made again. */
     private final boolean mayFail;
+
+    /** The protections that the allocator has; some change what is allowed. */
+    private final Set<Hardening> hardening;
 
     private final Refusals refusals;
     private final Hands hands = new Hands();
@@ -43,26 +50,37 @@ final class Machine implements AutoCloseable {
 
     /** A machine on its own. */
     Machine(Allocator allocator) {
-        this(allocator, new Model(), new AtomicReferenceArray<>(SLOTS), true, false);
+        this(allocator, Set.of());
+    }
+
+    /** A machine on its own, with an allocator that has these protections. */
+    Machine(Allocator allocator, Set<Hardening> hardening) {
+        this(allocator, new Model(), new AtomicReferenceArray<>(SLOTS), true, false, hardening);
     }
 
     /** A machine on its own, with a memory source that may fail. */
     static Machine overFaultySource(Allocator allocator) {
-        return new Machine(allocator, new Model(), new AtomicReferenceArray<>(SLOTS), true, true);
+        return new Machine(allocator, new Model(), new AtomicReferenceArray<>(SLOTS), true, true, Set.of());
     }
 
     /** One of several. */
     Machine(Allocator allocator, Model model, AtomicReferenceArray<Block> exchange, boolean alone) {
-        this(allocator, model, exchange, alone, false);
+        this(allocator, model, exchange, alone, false, Set.of());
     }
 
     private Machine(
-            Allocator allocator, Model model, AtomicReferenceArray<Block> exchange, boolean alone, boolean mayFail) {
+            Allocator allocator,
+            Model model,
+            AtomicReferenceArray<Block> exchange,
+            boolean alone,
+            boolean mayFail,
+            Set<Hardening> hardening) {
         this.allocator = allocator;
         this.model = model;
         this.exchange = exchange;
         this.alone = alone;
         this.mayFail = mayFail;
+        this.hardening = hardening;
         this.refusals = new Refusals(allocator);
         this.name = System.identityHashCode(this);
     }
@@ -142,7 +160,7 @@ final class Machine implements AutoCloseable {
                 }
             }
             case FREE_INSIDE -> {
-                if (block != null) {
+                if (block != null && block.usable() > 1) {
                     refusals.noBlock(block.address() + 1 + command.byteSize() % (block.usable() - 1), detail);
                 }
             }
@@ -169,7 +187,7 @@ final class Machine implements AutoCloseable {
         long byteSize = command.byteSize();
         long[] alignment = {1};
         MemorySegment[] memory = {null};
-        long address = unlessRefused(byteSize, () -> switch (command.operation()) {
+        long address = unlessRefused(byteSize, 0, () -> switch (command.operation()) {
             case CALLOC -> allocator.calloc(1, byteSize);
             case ALIGNED_ALLOC -> {
                 alignment[0] = 1L << command.detail() % 22;
@@ -205,7 +223,8 @@ final class Machine implements AutoCloseable {
         MemorySegment[] memory = {null};
         long address = 0;
         try {
-            address = unlessRefused(byteSize, () -> resize(command, block, memory));
+            // It may have to move even to become smaller, and then both must have room.
+            address = unlessRefused(byteSize, block.usable(), () -> resize(command, block, memory));
         } finally {
             if (address == 0) {
                 model.add(block);
@@ -292,8 +311,9 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    private long unlessRefused(long byteSize, LongSupplier call) {
-        long live = model.bytes();
+    /** What the call returns, or 0 if it is refused as it may be: with as much live as the model has, and so much besides. */
+    private long unlessRefused(long byteSize, long besides, LongSupplier call) {
+        long live = model.bytes() + besides;
         long[] address = {0};
         try {
             onceMore(() -> address[0] = call.getAsLong());
@@ -312,7 +332,12 @@ final class Machine implements AutoCloseable {
         require(stats.committedBytes() <= Subject.LIMIT, "more is committed than the limit allows: " + stats);
         if (alone && arenas.stream().noneMatch(ArenaSlot::isOpen)) {
             require(stats.liveBlocks() == model.blocks().size(), model.blocks().size() + " blocks are live: " + stats);
-            require(stats.liveBytes() == model.bytes(), model.bytes() + " bytes are live: " + stats);
+            long bytes = model.bytes();
+            // Bytes of a block that its user may not use are live for the statistics.
+            boolean guarded = hardening.contains(Hardening.GUARD);
+            require(
+                    guarded ? stats.liveBytes() >= bytes : stats.liveBytes() == bytes,
+                    bytes + " bytes are live: " + stats);
             require(stats.lateDoubleFrees() == 0, "nothing was freed by two threads at once: " + stats);
         }
     }

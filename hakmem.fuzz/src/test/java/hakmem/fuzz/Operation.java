@@ -21,5 +21,26 @@ enum Operation {
     FREE_NOWHERE,
     FREE_OF_ARENA,
     BAD_REQUEST,
-    TOO_MUCH
+    TOO_MUCH;
+
+    /** Whether it leaves a block in its slot. */
+    boolean fillsSlot() {
+        return switch (this) {
+            case MALLOC, CALLOC, ALIGNED_ALLOC, ALLOCATE -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it takes the block out of its slot. */
+    boolean emptiesSlot() {
+        return this == FREE || this == FREE_SEGMENT;
+    }
+
+    /** Whether it does nothing without a block in its slot. */
+    boolean needsBlock() {
+        return switch (this) {
+            case REALLOC, REALLOCATE, FREE, FREE_SEGMENT, REWRITE, HAND_OVER, FREE_INSIDE, FREE_NOWHERE -> true;
+            default -> false;
+        };
+    }
 }

@@ -12,10 +12,43 @@ class ProgramTest {
         Program program = new Program(List.of(
                 new Command(By.MAIN, Operation.MALLOC, 0, 0, 0),
                 new Command(By.OTHER, Operation.REALLOC, 23, 1000, 255),
-                new Command(By.PASSING, Operation.TOO_MUCH, 200, 2047L << 15, 7),
+                new Command(By.PASSING, Operation.TOO_MUCH, 20, 2047L << 15, 7),
                 new Command(By.VIRTUAL, Operation.FREE, 5, 2048, 1)));
 
         assertThat(Program.of(program.toBytes())).isEqualTo(program);
+    }
+
+    @Test
+    void aSlotIsOneThatIsFilledUnlessItIsNumbered() {
+        byte free = (byte) Operation.FREE.ordinal();
+        byte[] bytes = {
+            0,
+            0,
+            17,
+            0,
+            0,
+            1, // malloc
+            free,
+            0,
+            99,
+            0,
+            0,
+            0,
+            free,
+            0,
+            5,
+            0,
+            0,
+            0, // nothing is filled any more
+            free,
+            0,
+            (byte) (128 + 3),
+            0,
+            0,
+            0
+        };
+
+        assertThat(Program.of(bytes).commands()).extracting(Command::slot).containsExactly(17, 17, 5, 3);
     }
 
     @Test

@@ -2,6 +2,8 @@ package hakmem.fuzz;
 
 import hakmem.api.Allocator;
 import hakmem.api.Hakmem;
+import hakmem.api.Hardening;
+import java.util.Set;
 
 /** Every strategy on every memory source. */
 enum Subject {
@@ -28,6 +30,15 @@ enum Subject {
     }
 
     Allocator open() {
-        return Hakmem.builder().pool(pool).memorySource(memory).limit(LIMIT).build();
+        return open(Set.of());
+    }
+
+    Allocator open(Set<Hardening> hardening) {
+        return Hakmem.builder()
+                .pool(pool)
+                .memorySource(memory)
+                .limit(LIMIT)
+                .hardened(hardening)
+                .build();
     }
 }
