@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Reserves one page more than asked for, which is never committed: where the source leaves memory inaccessible that is not
- * committed, whoever runs over the end of a reservation faults there, and meets nobody else's memory. Safe for use by several
- * threads.
+ * committed, whoever runs over the end of a reservation faults there, and meets nobody else's memory. What is decommitted at its
+ * end is inaccessible again. Safe for use by several threads.
  */
 public final class GuardedSource implements MemorySource {
     private final MemorySource source;
@@ -61,7 +61,8 @@ public final class GuardedSource implements MemorySource {
 
         @Override
         public void decommit(long offset, long bytes, boolean inaccessible) {
-            whole.decommit(offset, bytes, inaccessible);
+            // What a block was made smaller by lies between it and the guard, and is to be as good as one.
+            whole.decommit(offset, bytes, true);
         }
 
         @Override
