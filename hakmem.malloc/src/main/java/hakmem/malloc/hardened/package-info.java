@@ -16,7 +16,8 @@
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code SlabRecords.words}</td><td>volatile</td><td>compare-and-set to hold or resize; otherwise volatile</td>
- *     <td>anyone; who has the block in its hands</td><td>{@code HardenedRacesTest}</td></tr>
+ *     <td>anyone; who has the block in its hands</td>
+ *     <td>{@code SlabRecordsTest}, {@code HardenedRacesTest}</td></tr>
  * <tr><td>{@code RecordTable.records}</td><td>volatile</td><td>compare-and-set, the object complete; volatile to drop it</td>
  *     <td>who allocated a block in the slab, or a run of which it is part</td><td>{@code HardenedRacesTest}</td></tr>
  * <tr><td>{@code LargeRecord.byteSize}</td><td>volatile</td><td>compare-and-set; volatile by who holds it</td><td>anyone</td>

@@ -3,14 +3,26 @@ package hakmem.malloc.hardened;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DelayRingTest {
+    private static final int THREADS = 4;
+    private static final int EACH = 20_000;
+    private static final int ROUNDS = 40;
+
     @Test
     void theOldestLeavesForTheOneTooMany() {
         DelayRing ring = new DelayRing(4, 1000, address -> 1);
@@ -43,45 +55,81 @@ class DelayRingTest {
         assertThat(ring.isFull()).isFalse();
     }
 
-    /** Each address put in by whatever thread comes out once, whoever takes it. */
-    @Test
-    @Timeout(60)
-    void nothingIsLostOrTakenTwice() throws Exception {
-        DelayRing ring = new DelayRing(16, Long.MAX_VALUE, address -> 16);
-        ConcurrentLinkedQueue<Long> out = new ConcurrentLinkedQueue<>();
-        int threads = 4;
-        int each = 20_000;
-        List<FutureTask<Void>> tasks = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            long base = (long) t * each;
-            FutureTask<Void> task = new FutureTask<>(() -> {
-                for (int i = 1; i <= each; i++) {
-                    take(out, ring.put(base + i));
-                    if (i % 7 == 0) {
-                        take(out, ring.takeOldest());
-                    }
-                    if (i % 1000 == 0) {
-                        ring.drain(out::add);
-                    }
-                }
-                return null;
-            });
-            new Thread(task).start();
-            tasks.add(task);
+    /** The fewer slots, the more often threads meet in one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16})
+    @Timeout(120)
+    void nothingIsLostOrTakenTwice(int slots) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            DelayRing ring = new DelayRing(slots, Long.MAX_VALUE, address -> 16);
+
+            assertThat(cameOut(ring::put, ring::takeOldest, ring::drain))
+                    .as("what came out, in order of addresses")
+                    .isEqualTo(allThatCame());
+            assertThat(ring.bytes()).isZero();
+            assertThat(ring.arrivals()).isEqualTo((long) THREADS * EACH);
         }
-        for (FutureTask<Void> task : tasks) {
-            task.get();
-        }
-        ring.drain(out::add);
-        List<Long> all = new ArrayList<>(out);
-        Collections.sort(all);
-        assertThat(all).hasSize(threads * each).doesNotHaveDuplicates();
-        assertThat(ring.bytes()).isZero();
     }
 
-    private static void take(ConcurrentLinkedQueue<Long> out, long address) {
-        if (address != 0) {
-            out.add(address);
-        }
+    /** The broken variants: a look and a write. Each has to be caught now and then for the test above to mean something. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16})
+    @Timeout(120)
+    void aPutThatIsNotAtomicIsCaught(int slots) throws Exception {
+        int rounds = 0;
+        long[] out;
+        do {
+            rounds++;
+            AtomicLongArray ring = new AtomicLongArray(slots);
+            AtomicLong head = new AtomicLong();
+            out = cameOut(
+                    address -> {
+                        int slot = (int) (head.getAndIncrement() % slots);
+                        long left = ring.get(slot);
+                        ring.set(slot, address);
+                        return left;
+                    },
+                    () -> ring.getAndSet((int) (head.get() % slots), 0),
+                    action -> IntStream.range(0, slots)
+                            .mapToLong(slot -> ring.getAndSet(slot, 0))
+                            .filter(address -> address != 0)
+                            .forEach(action));
+        } while (Arrays.equals(out, allThatCame()));
+        System.out.println("a put that is not atomic was caught in round " + rounds);
+    }
+
+    /** Has threads put addresses in and take some out, and returns all that came out, in order of addresses. */
+    private static long[] cameOut(LongUnaryOperator put, LongSupplier takeOldest, Consumer<LongConsumer> drain)
+            throws Exception {
+        List<long[]> parts = Together.run(THREADS, number -> {
+            LongStream.Builder out = LongStream.builder();
+            for (long address : from(number)) {
+                out.add(put.applyAsLong(address));
+                if (address % 7 == 0) {
+                    out.add(takeOldest.getAsLong());
+                }
+                if (address % 1000 == 0) {
+                    drain.accept(out);
+                }
+            }
+            return out.build().toArray();
+        });
+        LongStream.Builder rest = LongStream.builder();
+        drain.accept(rest);
+        return LongStream.concat(parts.stream().flatMapToLong(Arrays::stream), rest.build())
+                .filter(address -> address != 0)
+                .sorted()
+                .toArray();
+    }
+
+    private static long[] allThatCame() {
+        return LongStream.rangeClosed(1, (long) THREADS * EACH).toArray();
+    }
+
+    /** The addresses that a thread puts in: none comes twice. */
+    private static long[] from(int thread) {
+        return LongStream.rangeClosed(1, EACH)
+                .map(i -> (long) thread * EACH + i)
+                .toArray();
     }
 }
