@@ -37,6 +37,7 @@ final class Shrinker {
             before = shrinker.smallest;
             shrinker.fewerProtections();
             shrinker.fewerCommands();
+            shrinker.lowerSlots();
             shrinker.simplerCommands();
         } while (!shrinker.smallest.equals(before));
         return shrinker.smallest;
@@ -70,6 +71,18 @@ final class Shrinker {
                     from += length;
                 }
             }
+        }
+    }
+
+    /** A slot is that of several commands, which cannot be changed one by one. */
+    private void lowerSlots() {
+        List<Integer> slots = commands().stream().map(Command::slot).distinct().toList();
+        for (int i = 0; i < slots.size(); i++) {
+            int from = slots.get(i);
+            int to = i;
+            replaceBy(smallest.with(commands().stream()
+                    .map(c -> c.slot() == from ? new Command(c.by(), c.operation(), to, c.byteSize(), c.detail()) : c)
+                    .toList()));
         }
     }
 
