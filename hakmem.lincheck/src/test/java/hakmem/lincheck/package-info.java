@@ -8,6 +8,7 @@
  * PoolLincheckTest          acquire, release and trim of each built-in strategy
  *   AtTheLimit                a SuperSlab wanted whole and in parts, and given back
  *   LastTwoSlots              single slabs and a run contend for two slots
+ * TransitLincheckTest       a slot on its way from mask to mask is refused to nobody (in hakmem.sharedpool.staged)
  * BrokenPoolLincheckTest    the races hakmem began with, put into a table or a pool, are caught
  * SlabFreesLincheckTest     frees of one slab's blocks against what its owner does (in hakmem.tiny)
  * RemoteFreeLincheckTest    blocks handed from thread to thread, through TinyAllocator

@@ -19,6 +19,8 @@
  *     are reached, or fails</td><td>{@code PoolSoakTest}</td></tr>
  * <tr><td>{@code PoolSoak.acquired}, {@code PoolSoak.refused}</td><td>sums, with no thread at work</td><td>striped
  *     adders</td><td>who acquires</td><td>{@code PoolSoakTest}</td></tr>
+ * <tr><td>{@code PoolSoak.replaced}</td><td>a sum, to see whether enough was done</td><td>a striped adder</td><td>who
+ *     replaces slabs</td><td>{@code PoolSoakTest}</td></tr>
  * </table>
  */
 package hakmem.bench.soak;

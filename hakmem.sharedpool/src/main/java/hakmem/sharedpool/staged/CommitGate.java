@@ -1,9 +1,6 @@
 package hakmem.sharedpool.staged;
 
 import hakmem.superslab.SuperSlab;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,46 +17,54 @@ final class CommitGate {
      * A commit may have ended between a thread's search and its coming here. The epoch, read before the search, tells: it
      * counts what brought slots or memory back, and if it has moved, the thread is sent back to search once more.
      *
-     * Retirements are announced too. While one is under way its slots are in no mask and its memory is charged still; so a
-     * thread that is refused at the limit just then waits for it and tries again, rather than report that there is no memory.
+     * A thread that is refused at the limit asks whether something is on its way: a move of slots, or a retirement, whose
+     * memory is charged still (Transit); or another's commit. Then it waits and tries again, rather than report that there is
+     * no memory.
      *
-     * Bound: the caller is sent back at most MAX_ROUNDS times, and waits each time for the operations that were under way
-     * when it came, each one system call long. They are numbered for that: if ends were counted, those of operations begun
-     * later would count too, and the caller might be refused while the memory it waits for is still on its way back. A
-     * commit that fails ends all the same, and those who waited for it try for themselves: a refusal is never passed on to
-     * a thread that did not ask.
+     * Bound: the caller is sent back at most MAX_ROUNDS times, and waits each time for one move, or for the commits that were
+     * under way when it came, each one system call long. Commits are numbered for that: those begun later must not be waited
+     * for, and their ends must not count, or the caller might be refused while the memory it waits for is still on its way
+     * back. A commit that fails ends all the same, and those who waited for it try for themselves: a refusal is never passed
+     * on to a thread that did not ask.
      *
-     * The lock guards a few fields. It is not held across a commit or a decommit.
+     * The lock guards the list of commits. It is not held across a commit, nor by anybody who waits; stages 1 and 2 and
+     * retirement do not take it.
      *
-     * Equation: underway holds the numbers below begun whose operation has not ended.
+     * Equations: the numbers in the list fall, and are below begun; oldest is the last of them, NONE if there is none.
      */
     /** How often a thread is sent back to search before it commits without asking, or is refused. */
     static final int MAX_ROUNDS = 3;
 
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final Transit transit;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
 
-    /** Written under the lock, read without: a search must not wait for anybody. */
-    private final AtomicLong epoch = new AtomicLong();
-
+    /** Commits under way, the latest first. */
     private Commit latest;
-    private long begun;
-    private final TreeSet<Long> underway = new TreeSet<>();
+
+    private volatile long oldest = NONE;
+    private volatile long begun;
 
     /** A commit under way. */
     static final class Commit {
         private int spare;
         private long number;
-        private boolean done;
+        private Commit older;
+        private volatile boolean done;
 
         private Commit(int spare) {
             this.spare = spare;
         }
     }
 
-    /** What {@link #enter} and {@link #mayRetry} are to be told, read before a search. */
-    long epoch() {
-        return epoch.get();
+    /**
+     * Makes a gate.
+     *
+     * @param transit what else may bring slots or memory back
+     */
+    CommitGate(Transit transit) {
+        this.transit = transit;
     }
 
     /**
@@ -72,78 +77,76 @@ final class CommitGate {
      */
     Commit enter(int slots, long seen, int round) {
         Commit own = new Commit(SuperSlab.SLABS - slots);
+        Commit other = null;
         lock.lock();
         try {
             if (round < MAX_ROUNDS) {
-                if (epoch.get() != seen) {
+                if (transit.epoch() != seen) {
                     return null;
                 }
-                Commit other = latest;
-                if (other != null && other.spare >= slots) {
+                if (latest != null && latest.spare >= slots) {
+                    other = latest;
                     other.spare -= slots;
-                    while (!other.done) {
-                        ended.awaitUninterruptibly();
-                    }
-                    return null;
                 }
             }
-            own.number = beginOne();
-            latest = own;
-            return own;
+            if (other == null) {
+                begin(own);
+                return own;
+            }
         } finally {
             lock.unlock();
         }
+        Commit awaited = other;
+        transit.waiting().until(() -> awaited.done);
+        return null;
     }
 
-    /** Tells those who wait that a commit is over; what it brought, if it succeeded, is published. */
-    void end(Commit commit, boolean succeeded) {
-        lock.lock();
-        try {
-            commit.done = true;
-            if (latest == commit) {
-                latest = null;
-            }
-            endOne(commit.number, succeeded);
-        } finally {
-            lock.unlock();
+    /** Under the lock. The count comes last: who has read it finds in {@code oldest} what is below it. */
+    private void begin(Commit commit) {
+        commit.number = begun;
+        commit.older = latest;
+        latest = commit;
+        if (oldest == NONE) {
+            oldest = commit.number;
         }
+        begun = commit.number + 1;
     }
 
     /**
-     * Says that slots are about to disappear from all masks.
+     * Tells those who wait that a commit is over.
      *
-     * @return what {@link #endRetirement} must be told
+     * @param commit the commit
+     * @param broughtBack whether it brought slots, which are published, or took memory that it has given back
      */
-    long beginRetirement() {
-        lock.lock();
-        try {
-            return beginOne();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Says that the memory is given back, or the slots are in a mask again. */
-    void endRetirement(long number) {
-        lock.lock();
-        try {
-            endOne(number, true);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long beginOne() {
-        underway.add(begun);
-        return begun++;
-    }
-
-    private void endOne(long number, boolean broughtBack) {
-        underway.remove(number);
+    void end(Commit commit, boolean broughtBack) {
         if (broughtBack) {
-            epoch.incrementAndGet();
+            // Before the commit is no longer under way: see Transit.
+            transit.arrived();
         }
-        ended.signalAll();
+        lock.lock();
+        try {
+            remove(commit);
+        } finally {
+            lock.unlock();
+        }
+        commit.done = true;
+        transit.waiting().wakeAll();
+    }
+
+    /** Under the lock. There are no more commits under way than threads. */
+    private void remove(Commit commit) {
+        Commit newer = null;
+        for (Commit each = latest; each != commit; each = each.older) {
+            newer = each;
+        }
+        if (newer == null) {
+            latest = commit.older;
+        } else {
+            newer.older = commit.older;
+        }
+        if (commit.older == null) {
+            oldest = newer == null ? NONE : newer.number;
+        }
     }
 
     /**
@@ -157,25 +160,13 @@ final class CommitGate {
         if (round >= MAX_ROUNDS) {
             return false;
         }
-        lock.lock();
-        try {
-            long later = begun;
-            while (epoch.get() == seen && !underway.isEmpty() && underway.first() < later) {
-                ended.awaitUninterruptibly();
-            }
-            return epoch.get() != seen;
-        } finally {
-            lock.unlock();
-        }
+        long later = begun;
+        transit.waiting().until(() -> transit.epoch() != seen || !isUnderway(later));
+        // Once more, after it was seen that nothing is under way: see Transit.
+        return transit.epoch() != seen;
     }
 
-    /** Threads waiting now; for tests. */
-    int waiting() {
-        lock.lock();
-        try {
-            return lock.getWaitQueueLength(ended);
-        } finally {
-            lock.unlock();
-        }
+    private boolean isUnderway(long later) {
+        return transit.isUnderway() || oldest < later;
     }
 }

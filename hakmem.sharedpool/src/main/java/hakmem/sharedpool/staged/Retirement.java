@@ -25,7 +25,7 @@ final class Retirement {
     private final EntryTable table;
     private final EntryOwners owners;
     private final EmptyStacks stacks;
-    private final CommitGate gate;
+    private final Transit transit;
     private final StageCounters counters;
 
     Retirement(
@@ -33,13 +33,13 @@ final class Retirement {
             EntryTable table,
             EntryOwners owners,
             EmptyStacks stacks,
-            CommitGate gate,
+            Transit transit,
             StageCounters counters) {
         this.region = region;
         this.table = table;
         this.owners = owners;
         this.stacks = stacks;
-        this.gate = gate;
+        this.transit = transit;
         this.counters = counters;
     }
 
@@ -53,7 +53,7 @@ final class Retirement {
             Entry entry = table.entry(i);
             long judged = entry.claimWord();
             if (isIdle(entry, judged, idleNanos)) {
-                long number = gate.beginRetirement();
+                transit.begin();
                 try {
                     bytes += retire(entry, judged);
                 } catch (RuntimeException e) {
@@ -63,7 +63,7 @@ final class Retirement {
                         failure.addSuppressed(e);
                     }
                 } finally {
-                    gate.endRetirement(number);
+                    transit.end();
                 }
             }
         }

@@ -3,8 +3,7 @@ package hakmem.sharedpool.staged;
 import hakmem.superslab.Slab;
 
 /**
- * Stages 2 and 2b: finds slots in the entries published. Safe for use by several threads; lock-free, but that a run made of
- * empty slots is announced at the {@link CommitGate}.
+ * Stages 2 and 2b: finds slots in the entries published. Safe for use by several threads; lock-free.
  */
 final class SlotSearch {
     /*
@@ -16,12 +15,12 @@ final class SlotSearch {
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private final EntryTable table;
-    private final CommitGate gate;
+    private final Transit transit;
     private final StageCounters counters;
 
-    SlotSearch(EntryTable table, CommitGate gate, StageCounters counters) {
+    SlotSearch(EntryTable table, Transit transit, StageCounters counters) {
         this.table = table;
-        this.gate = gate;
+        this.transit = transit;
         this.counters = counters;
     }
 
@@ -92,13 +91,13 @@ final class SlotSearch {
             return null;
         }
         // On their way from one mask to the other the slots are in none; who is refused just then has to look again.
-        long number = gate.beginRetirement();
+        transit.begin();
         try {
             entry.fold(SlotMask.run(first, slabs), counters.failedClaims);
             table.emptyChanged(entry);
             table.unusedChanged(entry);
         } finally {
-            gate.endRetirement(number);
+            transit.end();
         }
         Slab found = claim(entry, slabs);
         if (found == null) {

@@ -8,9 +8,8 @@ import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
 
 /**
- * A pool with three stages of acquisition. Stages 1 and 2 are lock-free, but that who makes a run of empty slots says so under
- * the gate's lock, for a few instructions; stage 3 waits for at most a few commits of others and holds no lock across its own.
- * Safe for use by several threads.
+ * A pool with three stages of acquisition. Stages 1 and 2 are lock-free; stage 3 waits for at most a few commits of others and
+ * holds no lock across its own. Safe for use by several threads.
  */
 public final class StagedPool implements SharedPool {
     /*
@@ -30,7 +29,8 @@ public final class StagedPool implements SharedPool {
     private final EntryOwners owners;
     private final StageCounters counters = new StageCounters();
     private final EmptyStacks stacks = new EmptyStacks(counters);
-    private final CommitGate gate = new CommitGate();
+    private final Transit transit = new Transit();
+    private final CommitGate gate = new CommitGate(transit);
     private final SlotSearch search;
     private final Retirement retirement;
     private volatile boolean closed;
@@ -45,8 +45,8 @@ public final class StagedPool implements SharedPool {
         this.region = region;
         this.table = table;
         this.owners = new EntryOwners(region);
-        this.search = new SlotSearch(table, gate, counters);
-        this.retirement = new Retirement(region, table, owners, stacks, gate, counters);
+        this.search = new SlotSearch(table, transit, counters);
+        this.retirement = new Retirement(region, table, owners, stacks, transit, counters);
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class StagedPool implements SharedPool {
             }
         }
         for (int round = 0; ; round++) {
-            long epoch = gate.epoch();
+            long epoch = transit.epoch();
             Slab found = search.find(slabs);
             if (found != null) {
                 return found;
@@ -93,12 +93,14 @@ public final class StagedPool implements SharedPool {
 
     /** Stage 3. What was made is undone if a later step fails, the Java heap being full included. */
     private Slab commitFor(int slabs, CommitGate.Commit commit) throws MemoryRefusedException {
-        boolean published = false;
+        boolean committed = false;
         try {
             table.reserve();
             SuperSlab superSlab = null;
+            boolean published = false;
             try {
                 superSlab = region.commit();
+                committed = true;
                 table.publish(superSlab, SlotMask.run(0, slabs), owners);
                 published = true;
                 counters.commits.increment();
@@ -112,7 +114,8 @@ public final class StagedPool implements SharedPool {
                 }
             }
         } finally {
-            gate.end(commit, published);
+            // Undone, it has kept memory from others meanwhile.
+            gate.end(commit, committed);
         }
     }
 
@@ -146,13 +149,13 @@ public final class StagedPool implements SharedPool {
             return false;
         }
         if (empty != 0) {
-            long number = gate.beginRetirement();
+            transit.begin();
             try {
                 entry.fold(empty, counters.failedClaims);
                 table.emptyChanged(entry);
                 table.unusedChanged(entry);
             } finally {
-                gate.endRetirement(number);
+                transit.end();
             }
         }
         boolean claimed = entry.claimAll(wanted, counters.failedClaims);

@@ -22,10 +22,22 @@
  *     sweep</td><td>anyone</td><td>{@code EmptyStacksTest}</td></tr>
  * <tr><td>{@code StagedPool.closed}</td><td>volatile</td><td>volatile</td><td>{@code close()}</td><td>{@code
  *     SharedPoolHistories}</td></tr>
- * <tr><td>{@code CommitGate.epoch}</td><td>volatile</td><td>volatile, under its
- *     lock</td><td>who ends a commit</td><td>{@code CommitGateTest}</td></tr>
- * <tr><td>{@code CommitGate}, other fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td><td>{@code
+ * <tr><td>{@code Transit.epoch}</td><td>volatile, after {@code underway} by who may be refused</td><td>get-and-add, before
+ *     {@code underway} goes down</td><td>who ends a move or a commit</td><td>{@code TransitLincheckTest}</td></tr>
+ * <tr><td>{@code Transit.underway}</td><td>volatile</td><td>get-and-add</td><td>who begins a move, and
+ *     ends it</td><td>{@code TransitLincheckTest}</td></tr>
+ * <tr><td>{@code Waiting.top}</td><td>volatile</td><td>compare-and-set to push; get-and-set to take all</td><td>who waits;
+ *     who wakes</td><td>{@code WaitingTest}</td></tr>
+ * <tr><td>{@code Waiting.Node.thread}</td><td>volatile</td><td>volatile, to null</td><td>who wakes; who waits no
+ *     longer</td><td>{@code WaitingTest}</td></tr>
+ * <tr><td>{@code Waiting.Node.next}</td><td>plain, after the stack was taken</td><td>plain, before the push</td><td>who
+ *     waits</td><td>{@code WaitingTest}</td></tr>
+ * <tr><td>{@code CommitGate.oldest}, {@code CommitGate.begun}</td><td>volatile; {@code begun} first</td><td>volatile, under
+ *     the lock; {@code begun} last</td><td>who begins a commit, and ends it</td><td>{@code CommitGateTest}</td></tr>
+ * <tr><td>{@code CommitGate.Commit.done}</td><td>volatile</td><td>volatile, once</td><td>who ends the commit</td><td>{@code
  *     CommitGateTest}</td></tr>
+ * <tr><td>{@code CommitGate} and {@code CommitGate.Commit}, other fields</td><td>under its lock</td><td>under its
+ *     lock</td><td>anyone</td><td>{@code CommitGateTest}</td></tr>
  * <tr><td>{@code StageCounters}, all fields</td><td>sums, at no one moment</td><td>striped adders</td><td>anyone</td>
  *     <td>{@code StrategiesTest}, {@code LostRacesTest}</td></tr>
  * </table>

@@ -1,5 +1,7 @@
 package hakmem.sharedpool.staged;
 
+import static hakmem.sharedpool.staged.Background.spinUntil;
+import static hakmem.sharedpool.staged.Background.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,46 +15,44 @@ import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(300)
 class CommitGateTest {
-    private final CommitGate gate = new CommitGate();
+    private final Transit transit = new Transit();
+    private final CommitGate gate = new CommitGate(transit);
 
     @Test
     void whoComesAfterACommitThatEndedSinceHisSearchSearchesAgain() {
-        long seen = gate.epoch();
+        long seen = transit.epoch();
         gate.end(gate.enter(1, seen, 0), true);
         assertThat(gate.enter(1, seen, 0)).isNull();
-        assertThat(gate.enter(1, gate.epoch(), 0)).isNotNull();
+        assertThat(gate.enter(1, transit.epoch(), 0)).isNotNull();
     }
 
     @Test
     void whoWasSentBackOftenEnoughCommitsAtOnce() {
-        gate.enter(1, gate.epoch(), 0);
-        assertThat(gate.enter(1, gate.epoch(), CommitGate.MAX_ROUNDS)).isNotNull();
+        gate.enter(1, transit.epoch(), 0);
+        assertThat(gate.enter(1, transit.epoch(), CommitGate.MAX_ROUNDS)).isNotNull();
     }
 
     @Test
     void aCommitThatCannotServeACallerIsNotWaitedFor() {
-        gate.enter(20, gate.epoch(), 0);
-        assertThat(gate.enter(20, gate.epoch(), 0)).isNotNull();
+        gate.enter(20, transit.epoch(), 0);
+        assertThat(gate.enter(20, transit.epoch(), 0)).isNotNull();
     }
 
     @Test
     void aRefusalWithNothingUnderWayIsFinal() {
-        long seen = gate.epoch();
+        long seen = transit.epoch();
         gate.end(gate.enter(1, seen, 0), false);
         assertThat(gate.mayRetry(seen, 0)).isFalse();
-        gate.endRetirement(gate.beginRetirement());
+        transit.begin();
+        transit.end();
         assertThat(gate.mayRetry(seen, 0)).isTrue();
         assertThat(gate.mayRetry(seen, CommitGate.MAX_ROUNDS)).isFalse();
     }
@@ -60,36 +60,84 @@ class CommitGateTest {
     /** A commit that begins and fails later must not count as the end of the retirement that is waited for. */
     @Test
     void aRefusalWaitsForWhatWasUnderWayAndNotForAsManyEnds() throws Exception {
-        long retirement = gate.beginRetirement();
-        long seen = gate.epoch();
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            Future<Boolean> refused = threads.submit(() -> gate.mayRetry(seen, 0));
-            spinUntil(() -> gate.waiting() == 1);
-            gate.end(gate.enter(1, seen, 0), false);
-            // Woken up by that, it waits again.
-            spinUntil(() -> gate.waiting() == 1);
-            gate.endRetirement(retirement);
-            assertThat(refused.get()).isTrue();
+        transit.begin();
+        long seen = transit.epoch();
+        FutureTask<Boolean> refused = start(() -> gate.mayRetry(seen, 0));
+        spinUntil(() -> transit.waiting().count() == 1);
+        gate.end(gate.enter(1, seen, 0), false);
+        // Woken up by that, it waits again.
+        spinUntil(() -> transit.waiting().count() == 1);
+        transit.end();
+        assertThat(refused.get()).isTrue();
+    }
+
+    /** Were the ends counted, or the latest commit waited for, it would wait for the third too. */
+    @Test
+    void aRefusalWaitsForTheCommitsThatWereUnderWayAndForNoLaterOne() throws Exception {
+        long seen = transit.epoch();
+        CommitGate.Commit first = gate.enter(20, seen, 0);
+        CommitGate.Commit second = gate.enter(20, seen, 0);
+        FutureTask<Boolean> refused = start(() -> gate.mayRetry(seen, 0));
+        spinUntil(() -> transit.waiting().count() == 1);
+        CommitGate.Commit third = gate.enter(20, seen, 0);
+        gate.end(second, false);
+        spinUntil(() -> transit.waiting().count() == 1);
+        gate.end(first, false);
+        assertThat(refused.get()).isFalse();
+        gate.end(third, true);
+        assertThat(gate.mayRetry(transit.epoch(), 0)).as("nothing is under way").isFalse();
+    }
+
+    @Test
+    void memoryThatACommitKeptFromOthersAndGaveBackIsWorthAnotherTry() throws Exception {
+        CountDownLatch mapped = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        MemoryBudget budget = new MemoryBudget(SuperSlab.BYTES);
+        OneEntryTable table = new OneEntryTable() {
+            @Override
+            public void publish(SuperSlab superSlab, int owned, EntryOwners owners) {
+                if (mapped.getCount() > 0) {
+                    mapped.countDown();
+                    awaitUninterrupted(refused);
+                    throw new OutOfMemoryError("scripted");
+                }
+                super.publish(superSlab, owned, owners);
+            }
+        };
+        try (Region region = Region.reserve(new HeapSource(), 4L * SuperSlab.BYTES, budget);
+                StagedPool pool = new StagedPool(region, table)) {
+            FutureTask<Slab> failing = start(() -> pool.acquire(1, 32));
+            mapped.await();
+            Thread[] acquirer = new Thread[1];
+            CountDownLatch begun = new CountDownLatch(1);
+            FutureTask<Slab> acquired = start(() -> {
+                acquirer[0] = Thread.currentThread();
+                begun.countDown();
+                return pool.acquire(2, 32);
+            });
+            begun.await();
+            spinUntil(() -> acquirer[0].getState() == Thread.State.WAITING || acquired.isDone());
+            refused.countDown();
+            assertThatThrownBy(failing::get).hasCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(acquired.get()).isNotNull();
         }
     }
 
     @Test
     void thoseWhoWaitForACommitAreServedByIt() throws Exception {
-        CommitGate.Commit commit = gate.enter(1, gate.epoch(), 0);
-        long seen = gate.epoch();
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            List<Future<CommitGate.Commit>> waiting = new ArrayList<>();
-            for (int i = 0; i < 31; i++) {
-                waiting.add(threads.submit(() -> gate.enter(1, seen, 0)));
-            }
-            spinUntil(() -> gate.waiting() == 31);
-            assertThat(gate.enter(1, seen, 0))
-                    .as("the 33rd is not promised anything")
-                    .isNotNull();
-            gate.end(commit, true);
-            for (Future<CommitGate.Commit> each : waiting) {
-                assertThat(each.get()).isNull();
-            }
+        CommitGate.Commit commit = gate.enter(1, transit.epoch(), 0);
+        long seen = transit.epoch();
+        List<FutureTask<CommitGate.Commit>> waiting = new ArrayList<>();
+        for (int i = 0; i < 31; i++) {
+            waiting.add(start(() -> gate.enter(1, seen, 0)));
+        }
+        spinUntil(() -> transit.waiting().count() == 31);
+        assertThat(gate.enter(1, seen, 0))
+                .as("the 33rd is not promised anything")
+                .isNotNull();
+        gate.end(commit, true);
+        for (FutureTask<CommitGate.Commit> each : waiting) {
+            assertThat(each.get()).isNull();
         }
     }
 
@@ -106,16 +154,15 @@ class CommitGateTest {
             }
         };
         try (Region region = Region.reserve(source, 4L * SuperSlab.BYTES, new MemoryBudget(1L << 30));
-                GuardedPool pool = SharedPools.open(strategy, region);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Slab>> slabs = new ArrayList<>();
+                GuardedPool pool = SharedPools.open(strategy, region)) {
+            List<FutureTask<Slab>> slabs = new ArrayList<>();
             for (int i = 0; i < herd; i++) {
-                slabs.add(threads.submit(() -> {
+                slabs.add(start(() -> {
                     arrived.countDown();
                     return pool.acquire(1, 1);
                 }));
             }
-            for (Future<Slab> slab : slabs) {
+            for (FutureTask<Slab> slab : slabs) {
                 assertThat(slab.get()).isNotNull();
             }
             assertThat(pool.stats().commits()).isEqualTo(1);
@@ -137,15 +184,14 @@ class CommitGateTest {
             }
         };
         try (Region region = Region.reserve(source, 4L * SuperSlab.BYTES, budget);
-                GuardedPool pool = SharedPools.open(strategy, region);
-                ExecutorService threads = Executors.newCachedThreadPool()) {
+                GuardedPool pool = SharedPools.open(strategy, region)) {
             Slab slab = pool.acquire(1, 1);
             pool.release(slab, slab.word());
-            Future<Long> trim = threads.submit(() -> pool.trim(0));
+            FutureTask<Long> trim = start(() -> pool.trim(0));
             decommitting.await();
             Thread[] acquirer = new Thread[1];
             CountDownLatch begun = new CountDownLatch(1);
-            Future<Slab> acquired = threads.submit(() -> {
+            FutureTask<Slab> acquired = start(() -> {
                 acquirer[0] = Thread.currentThread();
                 begun.countDown();
                 return pool.acquire(2, 1);
@@ -162,15 +208,6 @@ class CommitGateTest {
             assertThat(trim.get()).isEqualTo(SuperSlab.BYTES);
             assertThat(acquired.get().state()).isEqualTo(Slab.State.ACTIVE);
             assertThatThrownBy(() -> pool.acquire(2, 32)).isInstanceOf(MemoryRefusedException.class);
-        }
-    }
-
-    /** Fails after long enough, rather than spin for ever. */
-    private static void spinUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience is over").isLessThan(end);
-            Thread.onSpinWait();
         }
     }
 
