@@ -70,6 +70,7 @@ public final class Checks {
                 .addGuarantee(forClasses(
                                 "hakmem.lincheck.Held",
                                 "hakmem.sharedpool.locked.Holding",
+                                "hakmem.sharedpool.staged.Count",
                                 "hakmem.superslab.MemoryBudget",
                                 "hakmem.superslab.Region",
                                 "hakmem.superslab.Slab",

@@ -2,6 +2,7 @@ package hakmem.sharedpool.recycling;
 
 import hakmem.sharedpool.staged.ClaimWord;
 import hakmem.sharedpool.staged.Entry;
+import java.util.function.IntPredicate;
 
 /** 64 entries that never move, and the hints where to look for slots among them. */
 final class EntryGroup {
@@ -11,6 +12,11 @@ final class EntryGroup {
     private final Entry[] entries = new Entry[SIZE];
     private final HintBits unused = new HintBits();
     private final HintBits empty = new HintBits();
+
+    /** Made once: the hints are seen to when slots are claimed already, which a full Java heap must not lose. */
+    private final IntPredicate hasUnused = this::hasUnused;
+
+    private final IntPredicate hasEmpty = this::hasEmpty;
 
     /** Only an entry whose index was published may be asked for. */
     Entry entry(int place) {
@@ -30,11 +36,11 @@ final class EntryGroup {
     }
 
     void unusedChanged(int place) {
-        unused.update(place, this::hasUnused);
+        unused.update(place, hasUnused);
     }
 
     void emptyChanged(int place) {
-        empty.update(place, this::hasEmpty);
+        empty.update(place, hasEmpty);
     }
 
     private boolean hasUnused(int place) {

@@ -4,7 +4,6 @@ import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The metadata of one SuperSlab: which slots may be claimed, which hold an empty slab. Safe for use by several threads;
@@ -128,7 +127,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Claims unused slots side by side; returns the first, or {@link SlotMask#NONE}. */
-    int claim(int slots, LongAdder failures) {
+    int claim(int slots, Count failures) {
         while (true) {
             long before = claim;
             int unused = ClaimWord.unusedOf(before);
@@ -145,7 +144,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Claims all of the slots, or none if one of them is not unused. */
-    boolean claimAll(int slots, LongAdder failures) {
+    boolean claimAll(int slots, Count failures) {
         while (true) {
             long before = claim;
             int unused = ClaimWord.unusedOf(before);
@@ -160,7 +159,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Puts owned slots, whose slabs are unused, into the unused mask. The entry is live, since they are owned. */
-    void putUnused(int slots, LongAdder failures) {
+    void putUnused(int slots, Count failures) {
         while (true) {
             long before = claim;
             if (CLAIM.compareAndSet(this, before, ClaimWord.withUnused(before, ClaimWord.unusedOf(before) | slots))) {
@@ -171,7 +170,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Puts an owned slot, whose slab is empty, into the empty mask. */
-    void putEmpty(int slot, LongAdder failures) {
+    void putEmpty(int slot, Count failures) {
         while (true) {
             int before = empty;
             if (EMPTY.compareAndSet(this, before, before | 1 << slot)) {
@@ -182,7 +181,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Takes as many of the slots out of the empty mask as are there; returns those the caller owns now. */
-    int takeEmpty(int slots, LongAdder failures) {
+    int takeEmpty(int slots, Count failures) {
         while (true) {
             int before = empty;
             int taken = before & slots;
@@ -194,7 +193,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     /** Takes one slot out of the empty mask; returns it, or {@link SlotMask#NONE}. */
-    int takeAnyEmpty(LongAdder failures) {
+    int takeAnyEmpty(Count failures) {
         while (true) {
             int before = empty;
             if (before == 0) {
@@ -211,7 +210,7 @@ public final class Entry extends EntryWords.Padded {
      * Moves slots from the empty mask to the unused mask. A slab that is active, though its slot was in the empty mask,
      * has been tampered with from outside the pool; its slot stays out of both masks, where it harms nobody.
      */
-    void fold(int slots, LongAdder failures) {
+    void fold(int slots, Count failures) {
         int taken = takeEmpty(slots, failures);
         if (taken != 0) {
             putUnused(discard(taken), failures);

@@ -1,27 +1,26 @@
 package hakmem.sharedpool.staged;
 
 import hakmem.api.PoolStats;
-import java.util.concurrent.atomic.LongAdder;
 
-/** What a pool counts. Safe for use by several threads; the adders do not contend. */
+/** What a pool counts. Safe for use by several threads. */
 public final class StageCounters {
     /** Acquisitions served by stage 1. */
-    final LongAdder emptySlabHits = new LongAdder();
+    final Count emptySlabHits = new Count();
 
     /** Acquisitions served by stage 2. */
-    final LongAdder unusedSlotHits = new LongAdder();
+    final Count unusedSlotHits = new Count();
 
     /** Acquisitions served by stage 2b. */
-    final LongAdder convertedSlabHits = new LongAdder();
+    final Count convertedSlabHits = new Count();
 
     /** Acquisitions served by stage 3. */
-    final LongAdder commits = new LongAdder();
+    final Count commits = new Count();
 
     /** Compare-and-sets lost to another thread; counted where one fails, so that success costs nothing. */
-    final LongAdder failedClaims = new LongAdder();
+    final Count failedClaims = new Count();
 
     /** SuperSlabs given back. */
-    final LongAdder retired = new LongAdder();
+    final Count retired = new Count();
 
     StageCounters() {}
 

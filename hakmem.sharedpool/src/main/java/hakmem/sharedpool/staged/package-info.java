@@ -38,7 +38,8 @@
  *     CommitGateTest}</td></tr>
  * <tr><td>{@code CommitGate} and {@code CommitGate.Commit}, other fields</td><td>under its lock</td><td>under its
  *     lock</td><td>anyone</td><td>{@code CommitGateTest}</td></tr>
- * <tr><td>{@code StageCounters}, all fields</td><td>sums, at no one moment</td><td>striped adders</td><td>anyone</td>
+ * <tr><td>{@code Count.cells}, the counts of {@code StageCounters}</td><td>sums, at no one moment</td><td>get-and-add to the
+ *     thread's</td><td>anyone</td>
  *     <td>{@code StrategiesTest}, {@code LostRacesTest}</td></tr>
  * </table>
  */

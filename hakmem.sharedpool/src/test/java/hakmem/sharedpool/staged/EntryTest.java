@@ -7,14 +7,13 @@ import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EntryTest {
     private final Region region = Region.reserve(new HeapSource(), 2L * SuperSlab.BYTES, new MemoryBudget(1L << 30));
-    private final LongAdder failures = new LongAdder();
+    private final Count failures = new Count();
     private final Entry entry = new Entry(0);
     private SuperSlab superSlab;
 

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +30,10 @@ class LostRacesTest {
     private final Region region = Region.reserve(new HeapSource(), SuperSlab.BYTES, new MemoryBudget(1L << 30));
     private final Entry entry = new Entry(0);
     private final StageCounters counters = new StageCounters();
-    private final LongAdder lost = counters.failedClaims;
+    private final Count lost = counters.failedClaims;
 
     /** Where what is not under test is counted. */
-    private final LongAdder other = new LongAdder();
+    private final Count other = new Count();
 
     @BeforeEach
     void live() throws MemoryRefusedException {

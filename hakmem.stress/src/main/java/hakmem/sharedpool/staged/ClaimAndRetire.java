@@ -7,7 +7,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import hakmem.stress.WeakenedControl;
 import hakmem.stress.WeakenedControl.SeenOn;
 import hakmem.superslab.Descriptors;
-import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -16,7 +15,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** Race 2: one thread claims a slot of an entry, another retires the entry, and decommits its SuperSlab if it could. */
 public final class ClaimAndRetire {
-    private static final LongAdder FAILURES = new LongAdder();
+    private static final Count FAILURES = new Count();
 
     private ClaimAndRetire() {}
 

@@ -1,11 +1,10 @@
 package hakmem.sharedpool.staged;
 
 import hakmem.superslab.Descriptors;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What the tests of the tables need of this package. */
 public final class EntrySteps {
-    private static final LongAdder FAILURES = new LongAdder();
+    private static final Count FAILURES = new Count();
 
     private EntrySteps() {}
 

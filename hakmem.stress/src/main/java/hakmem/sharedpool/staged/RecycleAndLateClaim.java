@@ -8,7 +8,6 @@ import hakmem.stress.WeakenedControl;
 import hakmem.stress.WeakenedControl.SeenOn;
 import hakmem.superslab.Descriptors;
 import hakmem.superslab.SuperSlab;
-import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -17,7 +16,7 @@ import org.openjdk.jcstress.infra.results.LZ_Result;
 
 /** One thread claims from an entry that another retires and revives for the next SuperSlab. */
 public final class RecycleAndLateClaim {
-    private static final LongAdder FAILURES = new LongAdder();
+    private static final Count FAILURES = new Count();
 
     private RecycleAndLateClaim() {}
 
