@@ -19,7 +19,7 @@ import java.lang.foreign.ValueLayout;
 final class HeapExhaustion {
     private static final MemorySegment ALL = Block.at(0, Long.MAX_VALUE);
     private static final long[] SIZES = {16, 100, 700, 3000, 30_000, 60_000, 100_000, 900_000, 1_100_000, 3_000_000};
-    private static final int ROUNDS = 25;
+    private static final int ROUNDS = 15;
 
     /** Small enough that hardly any object fits when the last of them did not. */
     private static final int CRUMB = 64;
@@ -97,7 +97,7 @@ final class HeapExhaustion {
         }
     }
 
-    /** Makes no object itself. */
+    /** Makes no object itself, but for the segments it asks for. */
     private void work() {
         for (int pass = 0; pass < 4; pass++) {
             for (int i = 0; i < SIZES.length; i++) {
@@ -107,15 +107,26 @@ final class HeapExhaustion {
             if (pass == 2) {
                 trim();
             }
+            for (int i = pass / 2; i < SIZES.length; i += 2) {
+                resizeLatest(SIZES[i] + (SIZES[i] << (pass & 1)), pass);
+            }
             for (int i = 0; i < 3; i++) {
                 freeLatest();
             }
         }
     }
 
+    private long allocated(long byteSize, int pass) {
+        return switch (pass) {
+            case 1 -> allocator.calloc(1, byteSize);
+            case 2 -> allocator.allocate(byteSize, 8).address();
+            default -> allocator.malloc(byteSize);
+        };
+    }
+
     private void allocate(long byteSize, int pass) {
         try {
-            long address = pass == 1 ? allocator.calloc(1, byteSize) : allocator.malloc(byteSize);
+            long address = allocated(byteSize, pass);
             ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, byteSize);
             uncertain[live] = false;
             addresses[live++] = address;
@@ -143,6 +154,29 @@ final class HeapExhaustion {
         }
     }
 
+    /** A block that cannot be resized is as it was. */
+    private void resizeLatest(long byteSize, int pass) {
+        if (live == 0) {
+            return;
+        }
+        long address = addresses[live - 1];
+        long before = ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
+        try {
+            address = pass > 1
+                    ? allocator
+                            .reallocate(ALL.asSlice(address, before), byteSize)
+                            .address()
+                    : allocator.realloc(address, byteSize);
+            addresses[live - 1] = address;
+            require(ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address) == before, "contents are lost on the way");
+            ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, byteSize);
+        } catch (OffHeapOutOfMemoryError e) {
+            throw e; // there is memory
+        } catch (OutOfMemoryError e) {
+            failures++;
+        }
+    }
+
     private void trim() {
         try {
             allocator.trim();
@@ -158,6 +192,7 @@ final class HeapExhaustion {
                 arena = allocator.confinedArena();
             }
             arena.allocate(5000, 8);
+            arena.allocate(1_500_000, 8);
             arena.close();
             arena = null;
         } catch (OutOfMemoryError e) {

@@ -11,9 +11,6 @@ final class DirectBlock {
     private final Mapping mapping;
     private final long address;
 
-    /** The address, boxed in advance: to take the block out of the map must not fail for want of Java heap. */
-    private final Long key;
-
     private final long alignment;
 
     /** Written under the lock; read by anyone who found the block in the map. */
@@ -26,18 +23,12 @@ final class DirectBlock {
     DirectBlock(Mapping mapping, long alignment) {
         this.mapping = mapping;
         this.address = mapping.address();
-        this.key = address;
         this.alignment = alignment;
         this.usableSize = mapping.committed();
     }
 
     long address() {
         return address;
-    }
-
-    /** The address as the map of live blocks knows it. */
-    Long key() {
-        return key;
     }
 
     /** The alignment asked for, at least that of a page; the address may have a larger one by chance. */

@@ -5,10 +5,9 @@ import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemorySource;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,13 +41,16 @@ final class DirectMappings {
      *                    it refuses: it waits for departures under way rather than refuse what they are about to make
      *                    room for. The system's own lock on the address space orders these calls anyhow.
      *   close / allocate allocate puts the block in the map, then reads `closed`; close sets `closed`, then walks the map.
-     *                    All four are volatile or stronger, so one of the two sees the other, and tryFree lets one of them
-     *                    unmap. Weaker, and a mapping could outlive the allocator.
+     *                    The map has a lock, `closed` is volatile, so one of the two sees the other, and tryFree lets one of
+     *                    them unmap. Weaker, and a mapping could outlive the allocator.
      *   close / free     the cache refuses what comes after it was closed, and free unmaps it instead. A free that finds
      *                    the block ended by close() says that the allocator is closed.
      *
-     * Locks, outermost first: a block's, that of the block it moves to, departures, the cache's. All but the last are held
-     * across system calls, that one never.
+     * Locks, outermost first: a block's, that of the block it moves to, departures, then the map's or the cache's. All but the
+     * last two are held across system calls, those never.
+     *
+     * A free makes no Java object but to remember the address, which it can do without; nothing it does after tryFree can fail
+     * for want of Java heap.
      */
     /** No address space is so large; sums of two such numbers do not overflow. */
     private static final long MAX_BYTES = 1L << 56;
@@ -57,7 +59,7 @@ final class DirectMappings {
     private final long pageSize;
     private final Mapper mapper;
     private final MappingCache cache;
-    private final ConcurrentSkipListMap<Long, DirectBlock> live = new ConcurrentSkipListMap<>();
+    private final LiveBlocks live = new LiveBlocks();
     private final FreedAddresses freed = new FreedAddresses();
     private final Lock departures = new ReentrantLock();
 
@@ -94,12 +96,9 @@ final class DirectMappings {
                 used.segment().asSlice(0, byteSize).fill((byte) 0);
             }
             block = new DirectBlock(mapping, alignment);
-            published = live.putIfAbsent(block.key(), block) == null;
+            published = live.tryAdd(block);
         } finally {
             if (!published) {
-                if (block != null && block.tryFree()) {
-                    forget(block);
-                }
                 mapper.unmap(mapping);
             }
         }
@@ -120,27 +119,26 @@ final class DirectMappings {
      * @return false if no block ever known starts there; the caller says what is wrong
      */
     boolean free(long address) {
-        DirectBlock block = live.get(address);
+        DirectBlock block = live.at(address);
         if (block == null) {
             throwIfFreed(address);
             return false;
         }
-        freed.remember(address, block.usableSize());
+        remember(block);
         if (!block.tryFree()) {
             checkOpen();
             throw LargeErrors.mappingFreedBefore(address, block.usableSize());
         }
-        forget(block);
+        live.remove(block);
         retire(block.mapping());
         return true;
     }
 
-    /** Takes a block that is freed out of the map. */
-    private void forget(DirectBlock block) {
+    private void remember(DirectBlock block) {
         try {
-            live.remove(block.key(), block);
+            freed.remember(block.address(), block.usableSize());
         } catch (OutOfMemoryError e) {
-            // The map makes an object to tidy up after it has let go of the block; it does so at a later call too.
+            // A free does not fail for want of Java heap. A second one will be told that nothing starts there.
         }
     }
 
@@ -174,7 +172,7 @@ final class DirectMappings {
      * @return the block, or null if none starts there
      */
     DirectBlock find(long address) {
-        DirectBlock block = live.get(address);
+        DirectBlock block = live.at(address);
         return block != null && block.isLive() ? block : null;
     }
 
@@ -189,9 +187,8 @@ final class DirectMappings {
     }
 
     private void throwIfInside(long address) {
-        Map.Entry<Long, DirectBlock> below = live.floorEntry(address);
-        if (below != null && below.getValue().isLive() && below.getValue().contains(address)) {
-            DirectBlock block = below.getValue();
+        DirectBlock block = live.around(address);
+        if (block != null) {
             throw LargeErrors.insideMapping(address, block.address(), block.usableSize());
         }
     }
@@ -243,18 +240,22 @@ final class DirectMappings {
      *
      * @param block as found
      * @param byteSize bytes wanted, more than the block has
+     * @param before is given its memory there before it is moved, or null; what it throws leaves the block as it was
      * @return the block at its new address; or null if the source cannot do that, the block is in use by a downcall, or it was
      *     freed since it was found, and then nothing has changed
      * @throws MemoryRefusedException if there is no memory to grow into; the block is as it was then, but segments of it
      *     obtained before may fail on access
      */
-    DirectBlock move(DirectBlock block, long byteSize) throws MemoryRefusedException {
+    DirectBlock move(DirectBlock block, long byteSize, Consumer<MemorySegment> before) throws MemoryRefusedException {
         long bytes = toPages(byteSize);
         DirectBlock successor = null;
         synchronized (block) {
             if (block.isLive() && mapper.canMove() && bytes > block.usableSize()) {
                 Mapping target = mapper.reserve(bytes, block.alignment());
                 try {
+                    if (before != null) {
+                        before.accept(target.segment().asSlice(0, byteSize));
+                    }
                     successor = moveTo(target, block);
                 } finally {
                     if (successor == null) {
@@ -276,12 +277,12 @@ final class DirectMappings {
     private DirectBlock moveTo(Mapping target, DirectBlock block) throws MemoryRefusedException {
         DirectBlock successor = new DirectBlock(target, block.alignment());
         synchronized (successor) {
-            if (live.putIfAbsent(successor.address(), successor) != null) {
-                throw LargeErrors.addressHandedOutTwice(source.name(), target);
-            }
             boolean moved = false;
             try {
-                freed.remember(block.address(), block.usableSize());
+                if (!live.tryAdd(successor)) {
+                    throw LargeErrors.addressHandedOutTwice(source.name(), target);
+                }
+                remember(block);
                 mapper.move(block.mapping(), target);
                 moved = true;
             } catch (IllegalStateException e) {
@@ -291,10 +292,10 @@ final class DirectMappings {
                 if (moved) {
                     successor.mappingResized();
                     block.tryFree();
-                    live.remove(block.address(), block);
+                    live.remove(block);
                 } else {
-                    live.remove(successor.address(), successor);
                     successor.tryFree();
+                    live.remove(successor);
                 }
             }
             return successor;
@@ -336,7 +337,7 @@ final class DirectMappings {
         try {
             mapper.unmapLingering();
             unmapAll(cache.close());
-            live.values().forEach(this::end);
+            live.snapshot().forEach(this::end);
             if (mapper.lingeringCount() > 0) {
                 throw LargeErrors.stillInUse(mapper.lingeringCount(), mapper.lingeringBytes());
             }
@@ -348,7 +349,7 @@ final class DirectMappings {
     /** Ends a block because the allocator is closed, unless somebody else ends it. */
     private void end(DirectBlock block) {
         if (block.tryFree()) {
-            forget(block);
+            live.remove(block);
             mapper.unmap(block.mapping());
         }
     }
@@ -357,6 +358,10 @@ final class DirectMappings {
         boolean kept = false;
         try {
             kept = cache.offer(mapping) || offerAfterMakingRoom(mapping);
+        } catch (OutOfMemoryError e) {
+            // The Java heap has no room for the list of those that would have to make room. The block is freed; its
+            // mapping
+            // is not kept then.
         } finally {
             if (!kept) {
                 mapper.unmap(mapping);
@@ -408,7 +413,7 @@ final class DirectMappings {
     Census census() {
         long blocks = 0;
         long bytes = 0;
-        for (DirectBlock block : live.values()) {
+        for (DirectBlock block : live.snapshot()) {
             blocks++;
             bytes += block.usableSize();
         }
@@ -429,6 +434,6 @@ final class DirectMappings {
      * </pre>
      */
     void validate() {
-        DirectMappingsValidation.check(live, cache, freed, census());
+        DirectMappingsValidation.check(live.snapshot(), cache, freed, census());
     }
 }

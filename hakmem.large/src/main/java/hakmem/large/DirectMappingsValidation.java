@@ -1,7 +1,6 @@
 package hakmem.large;
 
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -9,16 +8,10 @@ import java.util.TreeMap;
 final class DirectMappingsValidation {
     private DirectMappingsValidation() {}
 
-    static void check(
-            NavigableMap<Long, DirectBlock> live,
-            MappingCache cache,
-            FreedAddresses freed,
-            DirectMappings.Census census) {
+    static void check(List<DirectBlock> live, MappingCache cache, FreedAddresses freed, DirectMappings.Census census) {
         require("charged = live + kept", census.chargedBytes(), Math.addExact(census.blockBytes(), census.keptBytes()));
         NavigableMap<Long, Mapping> all = new TreeMap<>();
-        for (Map.Entry<Long, DirectBlock> entry : live.entrySet()) {
-            DirectBlock block = entry.getValue();
-            require("key = address of the block", entry.getKey(), block.address());
+        for (DirectBlock block : live) {
             require("a block in the map is live", block.isLive(), true);
             require(
                     "usable size = committed",

@@ -24,10 +24,11 @@ final class FreedAddresses {
      */
     synchronized void remember(long address, long byteSize) {
         sizes.remove(address);
-        sizes.put(address, byteSize);
-        if (sizes.size() > CAPACITY) {
+        // Before it is put there: the Java heap may be full at any step.
+        if (sizes.size() == CAPACITY) {
             sizes.remove(sizes.keySet().iterator().next());
         }
+        sizes.put(address, byteSize);
     }
 
     /**

@@ -10,6 +10,7 @@ import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
 import hakmem.superslab.spi.MemorySource;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -282,13 +283,15 @@ public final class LargeBlocks implements AutoCloseable {
      *
      * @param address the start of a live block, of which {@link #resize} has said that it must move
      * @param byteSize bytes wanted
+     * @param before is given the block's memory at its new address before it moves there, or null; if it throws, or there is no
+     *     room on the Java heap for the segment, the block is as it was
      * @return its new address, or 0 if the block must be copied to have that size; it is then as it was, but its segments
      *     may have to be obtained anew
      * @throws InvalidFreeException if it is not the start of a live block
      * @throws IllegalArgumentException if the size is negative
      * @throws IllegalStateException if this is closed
      */
-    public long move(long address, long byteSize) {
+    public long move(long address, long byteSize, Consumer<MemorySegment> before) {
         checkRequest(byteSize, 1);
         if (region.slab(address) != null || byteSize <= MAX_RUN || byteSize > budget.limit()) {
             return 0;
@@ -296,11 +299,11 @@ public final class LargeBlocks implements AutoCloseable {
         DirectBlock block = findMapping(address);
         DirectBlock moved;
         try {
-            moved = mappings.move(block, byteSize);
+            moved = mappings.move(block, byteSize, before);
         } catch (MemoryRefusedException e) {
             makeRoom();
             try {
-                moved = mappings.move(block, byteSize);
+                moved = mappings.move(block, byteSize, before);
             } catch (MemoryRefusedException again) {
                 return 0;
             }

@@ -2,7 +2,7 @@
  * Large blocks: runs of slabs, and direct mappings with a cache of those freed.
  *
  * <p>In layers, each using only those before it: {@code LargeErrors}; {@code Mapping}; {@code Mapper},
- * {@code MappingCache}, {@code DirectBlock}, {@code FreedAddresses}; {@code DirectMappings}, {@code Runs};
+ * {@code MappingCache}, {@code DirectBlock}, {@code LiveBlocks}, {@code FreedAddresses}; {@code DirectMappings}, {@code Runs};
  * {@link hakmem.large.LargeBlocks}.
  *
  * <h2>Ordering of the fields shared between threads</h2>
@@ -12,8 +12,8 @@
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code Slab.word} of a run</td><td>volatile, once per attempt</td><td>compare-and-set, by the pool's boundary</td>
  *     <td>who frees or resizes the run</td><td>{@code RacingFreesTest}</td></tr>
- * <tr><td>{@code DirectMappings.live}</td><td>concurrent map</td><td>concurrent map: put complete blocks, remove by
- *     identity</td><td>who allocates; who ended the block</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code LiveBlocks}, all fields</td><td>under its lock</td><td>under its lock</td><td>who allocates; who ended the
+ *     block</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code DirectBlock.freed}</td><td>volatile</td><td>volatile, under the block's lock</td><td>anyone, once</td>
  *     <td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code DirectBlock.usableSize}</td><td>volatile</td><td>volatile, under the block's lock</td><td>who resizes</td>

@@ -12,6 +12,9 @@ import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class MoveTest {
@@ -26,7 +29,7 @@ class MoveTest {
             for (long size = 3 * MIB; size < 40 * MIB; size += 5 * MIB) {
                 long before = address;
                 assertThat(fixture.blocks.resize(address, size)).isFalse();
-                address = fixture.blocks.move(address, size);
+                address = fixture.blocks.move(address, size, null);
 
                 assertThat(address).isNotZero().isNotEqualTo(before);
                 assertThat(address % (2 * MIB)).isZero();
@@ -50,18 +53,20 @@ class MoveTest {
             long run = fixture.blocks.allocate(MIB, 16);
             long mapping = fixture.blocks.allocate(2 * MIB, 16);
 
-            assertThat(fixture.blocks.move(run, 2 * MIB)).as("a run").isZero();
-            assertThat(fixture.blocks.move(mapping, 100 * KIB)).as("too small").isZero();
-            assertThat(fixture.blocks.move(mapping, Long.MAX_VALUE))
+            assertThat(fixture.blocks.move(run, 2 * MIB, null)).as("a run").isZero();
+            assertThat(fixture.blocks.move(mapping, 100 * KIB, null))
+                    .as("too small")
+                    .isZero();
+            assertThat(fixture.blocks.move(mapping, Long.MAX_VALUE, null))
                     .as("absurd")
                     .isZero();
             fixture.source.busy(true);
-            assertThat(fixture.blocks.move(mapping, 3 * MIB))
+            assertThat(fixture.blocks.move(mapping, 3 * MIB, null))
                     .as("in use by native code")
                     .isZero();
             fixture.source.busy(false);
             fixture.source.movesPages(false);
-            assertThat(fixture.blocks.move(mapping, 3 * MIB))
+            assertThat(fixture.blocks.move(mapping, 3 * MIB, null))
                     .as("the source cannot")
                     .isZero();
             fixture.blocks.trim(0);
@@ -70,7 +75,36 @@ class MoveTest {
             fixture.blocks.validate();
             fixture.blocks.free(run);
             fixture.blocks.free(mapping);
-            assertThatThrownBy(() -> fixture.blocks.move(mapping, 3 * MIB)).isInstanceOf(InvalidFreeException.class);
+            assertThatThrownBy(() -> fixture.blocks.move(mapping, 3 * MIB, null))
+                    .isInstanceOf(InvalidFreeException.class);
+            fixture.checkEmpty();
+        }
+    }
+
+    /** For who wants a segment: there may be no room on the Java heap for it, and then the old one must still be good. */
+    @Test
+    void whatIsToBeDoneAtTheNewAddressComesBeforeTheMove() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            long address = fixture.blocks.allocate(2 * MIB, 16);
+            MemorySegment segment = fixture.blocks.segment(address, 2 * MIB);
+            segment.fill((byte) 7);
+            Consumer<MemorySegment> failing = made -> {
+                throw new OutOfMemoryError("scripted");
+            };
+            assertThatThrownBy(() -> fixture.blocks.move(address, 5 * MIB, failing))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(segment.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 7);
+            assertThat(fixture.blocks.stats().liveMappings()).isOne();
+            fixture.blocks.validate();
+
+            List<MemorySegment> made = new ArrayList<>();
+            long moved = fixture.blocks.move(address, 5 * MIB, made::add);
+            assertThat(made).singleElement().satisfies(at -> {
+                assertThat(at.address()).isEqualTo(moved);
+                assertThat(at.byteSize()).isEqualTo(5 * MIB);
+                assertThat(at.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 7);
+            });
+            fixture.blocks.free(moved);
             fixture.checkEmpty();
         }
     }
@@ -91,7 +125,7 @@ class MoveTest {
                     long moved = 0;
                     Throwable thrown = null;
                     try {
-                        moved = fixture.blocks.move(address, 5 * MIB);
+                        moved = fixture.blocks.move(address, 5 * MIB, null);
                     } catch (IllegalArgumentException e) {
                         thrown = e;
                     }
@@ -114,8 +148,8 @@ class MoveTest {
         try (Fixture fixture = new Fixture(10 * MIB)) {
             long address = fixture.blocks.allocate(6 * MIB, 16);
 
-            assertThat(fixture.blocks.move(address, 10 * MIB + 1)).isZero();
-            long moved = fixture.blocks.move(address, 10 * MIB);
+            assertThat(fixture.blocks.move(address, 10 * MIB + 1, null)).isZero();
+            long moved = fixture.blocks.move(address, 10 * MIB, null);
 
             assertThat(moved).as("a copy would need 16 MiB").isNotZero();
             assertThat(fixture.source.mostCommitted).hasValue(10 * MIB);
@@ -133,7 +167,7 @@ class MoveTest {
                 Team team = new Team();
                 team.add(() -> tolerating(() -> fixture.blocks.free(address)));
                 team.add(() -> tolerating(() -> fixture.blocks.resize(address, 32 * KIB)));
-                team.add(() -> tolerating(() -> moved[0] = fixture.blocks.move(address, MIB + 4096)));
+                team.add(() -> tolerating(() -> moved[0] = fixture.blocks.move(address, MIB + 4096, null)));
                 team.run();
                 fixture.blocks.validate();
                 assertThat(fixture.budget.committed()).isEqualTo(fixture.source.committed.get());
@@ -156,7 +190,7 @@ class MoveTest {
             Team team = new Team();
             team.add(() -> {
                 try {
-                    fixture.blocks.move(address, 3 * MIB);
+                    fixture.blocks.move(address, 3 * MIB, null);
                 } catch (IllegalStateException | InvalidFreeException closed) {
                     assertThat(closed).hasMessageMatching(".*closed.*|.*freed.*");
                 }

@@ -46,7 +46,7 @@ class RealSourcesTest {
             assertThat(blocks.segment(mapping, 8 * MIB).mismatch(zeros)).isEqualTo(-1);
 
             segment.fill((byte) 4);
-            long moved = blocks.move(mapping, 24 * MIB);
+            long moved = blocks.move(mapping, 24 * MIB, null);
             assertThat(moved != 0).isEqualTo(source.movesPages());
             if (moved != 0) {
                 assertThat(moved % (2 * MIB)).as("aligned as it was").isZero();

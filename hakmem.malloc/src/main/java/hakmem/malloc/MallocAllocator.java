@@ -98,9 +98,19 @@ final class MallocAllocator implements Allocator {
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
         if (isSmall(byteSize) && (byteAlignment == 1 || byteAlignment == 8)) {
-            return segment(malloc(byteSize), byteSize);
+            return newSegment(malloc(byteSize), byteSize);
         }
-        return segment(alignedAlloc(byteAlignment, byteSize), byteSize);
+        return newSegment(alignedAlloc(byteAlignment, byteSize), byteSize);
+    }
+
+    /** A block just allocated, as a segment. With no room for that on the Java heap nobody will know of the block. */
+    private MemorySegment newSegment(long address, long byteSize) {
+        try {
+            return segment(address, byteSize);
+        } catch (OutOfMemoryError e) {
+            freeUnlessClosed(this, address);
+            throw e;
+        }
     }
 
     /** A negative size is, unsigned, larger than any. */
@@ -141,7 +151,7 @@ final class MallocAllocator implements Allocator {
         if (Long.compareUnsigned(offset, region.byteSize()) < 0) {
             Zeros.clear(memory, offset, byteSize);
         } else {
-            Zeros.clear(large.segment(address, byteSize), 0, byteSize);
+            Zeros.clear(newSegment(address, byteSize), 0, byteSize);
         }
         return address;
     }
@@ -151,20 +161,28 @@ final class MallocAllocator implements Allocator {
     @Override
     public long realloc(long address, long byteSize) {
         Requests.checkSize(byteSize);
-        if (address == 0) {
-            return malloc(byteSize);
-        }
-        checkOpen();
-        try {
-            return reallocation.of(address, byteSize);
-        } catch (InvalidFreeException e) {
-            throw OpenAllocators.named(this, e);
-        }
+        return address == 0 ? malloc(byteSize) : resize(address, byteSize, null);
     }
 
     @Override
     public MemorySegment reallocate(MemorySegment block, long byteSize) {
-        return segment(realloc(addressOf(block), byteSize), byteSize);
+        Requests.checkSize(byteSize);
+        long address = addressOf(block);
+        if (address == 0) {
+            return allocate(byteSize, SizeClasses.GRANULE);
+        }
+        Reallocation.Result result = new Reallocation.Result();
+        resize(address, byteSize, result);
+        return result.segment();
+    }
+
+    private long resize(long address, long byteSize, Reallocation.Result result) {
+        checkOpen();
+        try {
+            return reallocation.of(address, byteSize, result);
+        } catch (InvalidFreeException e) {
+            throw OpenAllocators.named(this, e);
+        }
     }
 
     // ---- Free ----

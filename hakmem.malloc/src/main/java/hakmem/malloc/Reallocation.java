@@ -6,6 +6,7 @@ import hakmem.sharedpool.PoolStrategyException;
 import hakmem.tiny.SizeClasses;
 import hakmem.tiny.TinyAllocator;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /**
  * Gives a block another size: where it is, if its class, its run or its mapping allows; by moving its pages, if the memory
@@ -22,32 +23,69 @@ final class Reallocation {
         this.large = large;
     }
 
-    /** The block's address afterwards; the contract is that of {@code Allocator.realloc}. */
-    long of(long address, long byteSize) {
-        return allocator.isLarge(address) ? ofLarge(address, byteSize) : ofSmall(address, byteSize);
+    /**
+     * The block afterwards as a segment, for who wants one. It is made before the block has ended that was there before: with no
+     * room for it on the Java heap, that one stays.
+     */
+    static final class Result implements Consumer<MemorySegment> {
+        private MemorySegment segment;
+
+        @Override
+        public void accept(MemorySegment made) {
+            segment = made;
+        }
+
+        MemorySegment segment() {
+            return segment;
+        }
     }
 
-    private long ofSmall(long address, long byteSize) {
+    /**
+     * Gives a block another size; the contract is that of {@code Allocator.realloc}.
+     *
+     * @param result to be given the segment, or null
+     * @return the block's address afterwards
+     */
+    long of(long address, long byteSize, Result result) {
+        return allocator.isLarge(address) ? ofLarge(address, byteSize, result) : ofSmall(address, byteSize, result);
+    }
+
+    private long ofSmall(long address, long byteSize, Result result) {
         long usable = tiny.usableSize(address);
-        return fits(byteSize, usable) ? address : copy(address, allocator.malloc(byteSize), Math.min(usable, byteSize));
+        return fits(byteSize, usable)
+                ? stays(address, byteSize, result)
+                : copy(address, usable, allocator.malloc(byteSize), byteSize, result);
     }
 
-    private long ofLarge(long address, long byteSize) {
+    private long ofLarge(long address, long byteSize, Result result) {
         if (!MallocAllocator.isSmall(byteSize)) {
-            if (large.resize(address, byteSize)) {
-                return address;
+            // Before a shrink, which leaves less than the caller has a segment of; a block that grows is all there
+            // still.
+            boolean shrinks = result != null && byteSize <= large.usableSize(address);
+            if (shrinks) {
+                stays(address, byteSize, result);
             }
-            long moved = large.move(address, byteSize);
+            if (large.resize(address, byteSize)) {
+                return shrinks ? address : stays(address, byteSize, result);
+            }
+            long moved = large.move(address, byteSize, result);
             if (moved != 0) {
                 return moved;
             }
         }
         long usable = large.usableSize(address);
         if (fits(byteSize, usable)) {
-            return address;
+            return stays(address, byteSize, result);
         }
         long alignment = MallocAllocator.isSmall(byteSize) ? SizeClasses.GRANULE : large.alignment(address);
-        return copy(address, allocator.allocateAligned(byteSize, alignment), Math.min(usable, byteSize));
+        return copy(address, usable, allocator.allocateAligned(byteSize, alignment), byteSize, result);
+    }
+
+    private long stays(long address, long byteSize, Result result) {
+        if (result != null) {
+            result.accept(allocator.segment(address, byteSize));
+        }
+        return address;
     }
 
     /** A block is kept if the new size needs at least half of it. */
@@ -56,10 +94,12 @@ final class Reallocation {
     }
 
     /** Copies a block to another and frees it. Whatever goes wrong, one of the two is live afterwards, and not both. */
-    private long copy(long from, long to, long byteSize) {
+    private long copy(long from, long usable, long to, long byteSize, Result result) {
         boolean done = false;
         try {
-            MemorySegment.copy(allocator.segment(from, byteSize), 0, allocator.segment(to, byteSize), 0, byteSize);
+            long kept = Math.min(usable, byteSize);
+            MemorySegment.copy(allocator.segment(from, kept), 0, allocator.segment(to, kept), 0, kept);
+            stays(to, byteSize, result);
             allocator.free(from);
             done = true;
         } catch (PoolStrategyException e) {

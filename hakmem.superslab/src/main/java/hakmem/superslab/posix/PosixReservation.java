@@ -149,6 +149,7 @@ final class PosixReservation implements Reservation {
         long start = slice(0, keptBytes).address();
         long byteSize = segment().byteSize();
         Lifetime ifRefused = new Lifetime(platform, start, byteSize);
+        MemorySegment rest = range(start + keptBytes, byteSize - keptBytes);
         LibC.linkMremap();
         LibC.linkMunmap();
         lifetime.end(false);
@@ -161,7 +162,7 @@ final class PosixReservation implements Reservation {
                             + ": mremap failed with " + error((int) result));
         }
         if (byteSize > keptBytes) {
-            unmapRange(platform, start + keptBytes, byteSize - keptBytes);
+            unmap(platform, rest);
         }
     }
 
@@ -175,9 +176,13 @@ final class PosixReservation implements Reservation {
     }
 
     /** Unmaps a range that no segment stands for. */
-    @SuppressWarnings("restricted")
     static void unmapRange(Platform platform, long address, long byteSize) {
-        unmap(platform, MemorySegment.ofAddress(address).reinterpret(byteSize));
+        unmap(platform, range(address, byteSize));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment range(long address, long byteSize) {
+        return MemorySegment.ofAddress(address).reinterpret(byteSize);
     }
 
     /** Unmaps a range. A failure costs address space and is nobody's to mend, so it goes into the log. */
