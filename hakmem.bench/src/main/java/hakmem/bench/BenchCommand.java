@@ -1,6 +1,7 @@
 package hakmem.bench;
 
-import hakmem.bench.peer.Peer;
+import hakmem.bench.c.CPrograms;
+import hakmem.bench.peer.CAllocators;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerKind;
 import hakmem.bench.peer.PeerUnavailableException;
@@ -126,18 +127,33 @@ final class BenchCommand extends ComparisonCommand {
         }
         out.println();
         out.println("allocators:");
-        for (PeerKind kind : PeerCatalog.all()) {
-            out.printf("  %-20s  %s%s%n", kind.name(), skipped(kind), kind.description());
-        }
+        PeerCatalog.all().forEach(kind -> list(out, kind, () -> kind.open().close()));
+        out.println();
+        out.println("C programs, of " + programs() + " only; --native measures all of them:");
+        CAllocators.all().forEach(kind -> list(out, kind, () -> CAllocators.library(kind.name())));
         out.flush();
     }
 
-    /** Opens it to see whether it can be measured here. */
-    private static String skipped(PeerKind kind) {
-        try (Peer _ = kind.open()) {
-            return "";
+    /** Tries whether it can be measured here. */
+    @FunctionalInterface
+    private interface Attempt {
+        void run() throws PeerUnavailableException;
+    }
+
+    private static void list(PrintWriter out, PeerKind kind, Attempt attempt) {
+        String skipped = "";
+        try {
+            attempt.run();
         } catch (PeerUnavailableException e) {
-            return "(skipped here: " + e.getMessage() + ") ";
+            skipped = " (skipped here: " + e.getMessage() + ")";
         }
+        out.printf("  %-20s  %s%s%n", kind.name(), kind.description(), skipped);
+    }
+
+    private static String programs() {
+        return known().stream()
+                .map(workload -> workload.info().name())
+                .filter(CPrograms::isWritten)
+                .collect(Collectors.joining(", "));
     }
 }

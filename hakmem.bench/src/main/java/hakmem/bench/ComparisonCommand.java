@@ -88,16 +88,25 @@ abstract class ComparisonCommand implements Callable<Integer> {
         List<Comparison> comparisons = workloads.stream()
                 .map(workload -> new Comparison(
                         workload.info().name(),
-                        allocators,
+                        written(allocators, workload),
                         variants(workload),
                         common.rounds(),
                         common.warmupSeconds()))
+                .filter(comparison -> comparison.runs() > 0)
                 .toList();
         Results results = new Results();
         var arguments = command.getParseResult().originalArgs();
         ComparisonReport report = new ComparisonReport(
                 results, baseLine, Environment.look(arguments), file(), command.getOut(), command.getErr());
         return run(comparisons, results, report);
+    }
+
+    /** Without C programs where there is none: that is nothing to report of an allocator. */
+    private static List<String> written(List<String> allocators, Workload workload) {
+        boolean isWritten = CPrograms.isWritten(workload.info().name());
+        return allocators.stream()
+                .filter(name -> isWritten || !CAllocators.isName(name))
+                .toList();
     }
 
     /** A workload whose number of threads is its own is measured once. */
@@ -147,7 +156,7 @@ abstract class ComparisonCommand implements Callable<Integer> {
             return new InProcessRunner();
         }
         try {
-            return new ForkedRunner(progress::log);
+            return new ForkedRunner(progress::log, common.timeLimitSeconds());
         } catch (IllegalStateException e) {
             throw common.refused(e.getMessage());
         }

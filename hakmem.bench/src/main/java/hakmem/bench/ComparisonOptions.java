@@ -47,6 +47,15 @@ final class ComparisonOptions {
     private double warmup;
 
     @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description =
+                    "How long a measurement may take beyond its seconds; then it is ended and counts as failed, and the"
+                            + " run goes on (default: ${DEFAULT-VALUE}).")
+    private double timeLimit;
+
+    @Option(
             names = {"-a", "--allocators"},
             paramLabel = "NAME",
             split = ",",
@@ -148,6 +157,13 @@ final class ComparisonOptions {
             throw refused("--warmup must be 0 to 3600 seconds: " + warmup);
         }
         return warmup;
+    }
+
+    double timeLimitSeconds() {
+        if (!(timeLimit >= 1 && timeLimit <= 86_400)) {
+            throw refused("--time-limit must be 1 to 86400 seconds: " + timeLimit);
+        }
+        return timeLimit;
     }
 
     /** The numbers of threads, each once, in the order given. */

@@ -2,6 +2,7 @@ package hakmem.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hakmem.bench.peer.CAllocators;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerKind;
 import hakmem.bench.workload.Workload;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,7 @@ class CommandLineTest {
                 "larson --threads one | 'one' is not an int",
                 "larson --seconds 0 | seconds must be more than 0",
                 "larson --seconds NaN | seconds must be more than 0",
+                "larson --time-limit 0 | --time-limit must be 1 to 86400 seconds: 0",
                 "larson --warmup -1 | --warmup must be 0 to 3600",
                 "larson --warmup NaN | --warmup must be 0 to 3600",
                 "larson --rounds 0 | --rounds must be 1",
@@ -183,6 +186,32 @@ class CommandLineTest {
     }
 
     @Test
+    void whatThereIsNoCProgramOfIsMeasuredWithoutAny() {
+        int exit = execute(
+                "bench",
+                "glibc-simple",
+                "larson",
+                "--native",
+                "--no-fork",
+                "--no-progress",
+                "-t",
+                "1",
+                "-r",
+                "1",
+                "-w",
+                "0",
+                "--scale",
+                "0.001",
+                "-a",
+                "glibc");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("glibc-simple, ms", "skipped: c:glibc (larson): a C program needs a process of its own")
+                .doesNotContain("skipped: c:glibc (glibc-simple");
+    }
+
+    @Test
     void theBaseLineIsMeasuredEvenIfItWasNotNamed() {
         int exit = execute(
                 "larson",
@@ -214,7 +243,8 @@ class CommandLineTest {
                 assertThat(out.toString()).containsPattern("(?m)^  " + name + " +[a-z].*" + "scale");
             }
         }
-        for (PeerKind kind : PeerCatalog.all()) {
+        for (PeerKind kind : Stream.concat(PeerCatalog.all().stream(), CAllocators.all().stream())
+                .toList()) {
             assertThat(out.toString()).containsPattern("(?m)^  " + Pattern.quote(kind.name()) + " +");
         }
     }

@@ -1,8 +1,8 @@
 package hakmem.bench.document;
 
+import hakmem.bench.figure.Means;
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.recorded.BaseLine;
-import hakmem.bench.recorded.Means;
-import hakmem.bench.recorded.Quantities;
 import hakmem.bench.recorded.RecordedFile;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.ShellWords;
@@ -82,11 +82,11 @@ final class FigureText {
                 .anyMatch(series -> series.peakRss().isPresent());
         List<String> head = new ArrayList<>(List.of("allocator"));
         for (SideBySide measured : cases) {
-            head.add(threads(measured.threads()));
+            head.add(measured.threadsLabel());
             head.add("×");
         }
         if (hasMemory) {
-            head.add("peak RSS above base, " + threads(cases.getLast().threads()));
+            head.add("peak RSS above base, " + cases.getLast().threadsLabel());
         }
         MarkdownTable table = new MarkdownTable(head);
         for (String allocator : allocators(cases)) {
@@ -180,12 +180,13 @@ final class FigureText {
     private void appendMissing(StringBuilder text) {
         if (!file.missing().isEmpty()) {
             text.append("\nWithout a figure:\n\n");
-            file.missing().stream()
-                    .map(each -> "- %s%s, %s: %s: %s\n"
+            file.missingByReason().stream()
+                    .map(each -> "- %s%s: %s: %s\n"
                             .formatted(
                                     MarkdownTable.name(each.allocator()),
-                                    each.workload().isEmpty() ? "" : ", " + MarkdownTable.escape(each.workload()),
-                                    threads(each.threads()),
+                                    each.workloads().isEmpty()
+                                            ? ""
+                                            : " (" + MarkdownTable.escape(String.join(", ", each.workloads())) + ")",
                                     each.failed() ? "failed" : "skipped",
                                     MarkdownTable.escape(each.reason())))
                     .forEach(text::append);
@@ -202,10 +203,6 @@ final class FigureText {
 
     private static String written(OptionalDouble ratio) {
         return ratio.isPresent() ? Quantities.times(ratio.getAsDouble()).replace("×", "") : NONE;
-    }
-
-    private static String threads(int count) {
-        return count == 1 ? "1 thread" : count + " threads";
     }
 
     /** The command, on as many lines as it takes, joined by backslashes. An option stays with its value. */

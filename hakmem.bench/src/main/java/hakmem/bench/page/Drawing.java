@@ -1,5 +1,7 @@
 package hakmem.bench.page;
 
+import hakmem.bench.recorded.AllocatorNames;
+
 /**
  * The few shapes that charts consist of. Places along x are per cents of the width, all else is in pixels. Not safe for use by
  * several threads.
@@ -47,7 +49,7 @@ final class Drawing {
 
     /** Begins what belongs to an allocator; the script finds it by the name. */
     Drawing group(String kind, String allocator, Look look) {
-        String classes = kind + " " + look.colour(allocator) + (Look.isOwn(allocator) ? " own" : "");
+        String classes = kind + " " + look.colour(allocator) + (AllocatorNames.isOwn(allocator) ? " own" : "");
         out.open("g", "class", classes, "data-allocator", allocator);
         return this;
     }

@@ -1,7 +1,7 @@
 package hakmem.bench.page;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.page.Tables.Cell;
-import hakmem.bench.recorded.Quantities;
 import hakmem.bench.recorded.RecordedFile;
 import hakmem.bench.recorded.ShellWords;
 import java.util.ArrayList;
@@ -51,20 +51,14 @@ final class EnvironmentSection {
         if (file.missing().isEmpty()) {
             return;
         }
-        List<List<Cell>> rows = file.missing().stream()
+        List<List<Cell>> rows = file.missingByReason().stream()
                 .map(each -> List.of(
                         Cell.of(each.allocator()),
-                        Cell.of(each.workload()),
-                        Cell.of(String.valueOf(each.threads())),
+                        new Cell(String.join(", ", each.workloads()), "reason"),
                         new Cell(each.failed() ? "failed" : "skipped", each.failed() ? "failed" : null),
                         new Cell(each.reason(), "reason")))
                 .toList();
-        Tables.draw(
-                out,
-                "What there is no figure of",
-                List.of("allocator", "workload", "threads", "", "reason"),
-                rows,
-                List.of());
+        Tables.draw(out, "What there is no figure of", List.of("allocator", "workload", "", "reason"), rows, List.of());
     }
 
     /** Bytes are written for people where the file has a number of them. */

@@ -1,8 +1,8 @@
 package hakmem.bench.page;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.page.Subject.Entry;
 import hakmem.bench.page.Tables.Cell;
-import hakmem.bench.recorded.Quantities;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.SideBySide;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package hakmem.bench.page;
 
+import hakmem.bench.recorded.AllocatorNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class Look {
         List<String> own = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String name : allocators) {
-            (isOwn(name) ? own : others).add(name);
+            (AllocatorNames.isOwn(name) ? own : others).add(name);
         }
         own.forEach(name -> places.putIfAbsent(name, places.size()));
         int owned = places.size();
@@ -51,27 +52,23 @@ final class Look {
         return List.copyOf(places.keySet());
     }
 
-    /** Whether an allocator is hakmem, or a part of it. */
-    static boolean isOwn(String allocator) {
-        return allocator.matches("(hakmem|pool)([:@ ,].*)?");
-    }
-
     /** The class that gives an element the allocator's colour, as {@code currentColor}. */
     String colour(String allocator) {
         int place = places.get(allocator);
-        return isOwn(allocator) ? "w" + place % WARM : "k" + place % COOL;
+        return AllocatorNames.isOwn(allocator) ? "w" + place % WARM : "k" + place % COOL;
     }
 
     /** The outline of the allocator's marker. */
     String marker(String allocator) {
         int place = places.get(allocator);
-        return MARKERS.get((isOwn(allocator) ? place / WARM * 2 + place % WARM : place) % MARKERS.size());
+        return MARKERS.get(
+                (AllocatorNames.isOwn(allocator) ? place / WARM * 2 + place % WARM : place) % MARKERS.size());
     }
 
     /** The dashes of the allocator's lines; null for none. The cool colours are given out again after ten. */
     String dashes(String allocator) {
         int place = places.get(allocator);
-        return place >= (isOwn(allocator) ? WARM : COOL) ? "5 3" : null;
+        return place >= (AllocatorNames.isOwn(allocator) ? WARM : COOL) ? "5 3" : null;
     }
 
     /** A name that fits a chart. */

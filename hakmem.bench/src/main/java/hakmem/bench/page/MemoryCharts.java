@@ -1,9 +1,9 @@
 package hakmem.bench.page;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.page.Subject.Entry;
 import hakmem.bench.page.Tables.Cell;
 import hakmem.bench.recorded.MemorySample;
-import hakmem.bench.recorded.Quantities;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.SideBySide;
 import java.util.ArrayList;

@@ -1,13 +1,12 @@
 package hakmem.bench.page;
 
+import hakmem.bench.figure.Means;
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.page.Subject.Comparison;
 import hakmem.bench.page.Tables.Cell;
-import hakmem.bench.recorded.Means;
-import hakmem.bench.recorded.Quantities;
 import hakmem.bench.recorded.RecordedSeries;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -110,14 +109,11 @@ final class Overview {
     }
 
     private OptionalDouble ratioToBestPeer(Comparison comparison) {
-        Optional<RecordedSeries> hero = comparison.measured().find(subject.hero());
-        return hero.stream()
-                .flatMap(mine -> comparison.measured().series().stream()
-                        .filter(each -> !Look.isOwn(each.allocator())
-                                && !each.allocator().equals(Subject.NONE))
-                        .map(mine::ratioTo))
-                .flatMapToDouble(OptionalDouble::stream)
-                .min();
+        return comparison
+                .measured()
+                .bestPeer()
+                .map(best -> comparison.measured().ratio(subject.hero(), best.allocator()))
+                .orElse(OptionalDouble.empty());
     }
 
     private OptionalDouble memoryRatio(Comparison comparison) {

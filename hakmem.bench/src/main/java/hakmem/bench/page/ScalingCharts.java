@@ -1,7 +1,7 @@
 package hakmem.bench.page;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.page.Subject.Entry;
-import hakmem.bench.recorded.Quantities;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.SideBySide;
 import java.util.ArrayList;

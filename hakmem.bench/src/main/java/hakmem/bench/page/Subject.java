@@ -1,5 +1,6 @@
 package hakmem.bench.page;
 
+import hakmem.bench.recorded.AllocatorNames;
 import hakmem.bench.recorded.BaseLine;
 import hakmem.bench.recorded.RecordedFile;
 import hakmem.bench.recorded.RecordedSeries;
@@ -24,11 +25,6 @@ import java.util.Optional;
  * @param base the base line of most workloads, with which means can be taken
  */
 record Subject(List<RecordedFile> files, List<Entry> entries, Look look, String hero, String base) {
-    private static final String HAKMEM = "hakmem";
-
-    /** The loop without an allocator is not a peer. */
-    static final String NONE = "none";
-
     /**
      * A workload on the page.
      *
@@ -102,9 +98,9 @@ record Subject(List<RecordedFile> files, List<Entry> entries, Look look, String 
 
     private static String hero(Collection<String> allocators) {
         return allocators.stream()
-                .filter(HAKMEM::equals)
+                .filter(AllocatorNames.HAKMEM::equals)
                 .findFirst()
-                .or(() -> allocators.stream().filter(Look::isOwn).findFirst())
+                .or(() -> allocators.stream().filter(AllocatorNames::isOwn).findFirst())
                 .orElseGet(() -> allocators.iterator().next());
     }
 

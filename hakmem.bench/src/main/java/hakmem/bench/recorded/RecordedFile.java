@@ -1,8 +1,12 @@
 package hakmem.bench.recorded;
 
+import hakmem.bench.figure.Quantities;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 
 /**
  * What a result file holds. Immutable.
@@ -29,6 +33,40 @@ public record RecordedFile(
      * @param failed true if something went wrong, false if it cannot be measured on that machine
      */
     public record Missing(String allocator, String workload, int threads, String reason, boolean failed) {}
+
+    /**
+     * Allocators without a figure for one reason.
+     *
+     * @param allocator its name
+     * @param reason why
+     * @param failed whether something went wrong
+     * @param workloads where, each once: the name, and with what went wrong the number of threads; may be empty
+     */
+    public record MissingEverywhere(String allocator, String reason, boolean failed, List<String> workloads) {}
+
+    /**
+     * What was not measured, one for an allocator and a reason.
+     *
+     * @return in the order of the file
+     */
+    public List<MissingEverywhere> missingByReason() {
+        record Key(String allocator, String reason, boolean failed) {}
+        Map<Key, SequencedSet<String>> found = new LinkedHashMap<>();
+        for (Missing each : missing) {
+            SequencedSet<String> workloads = found.computeIfAbsent(
+                    new Key(each.allocator(), each.reason(), each.failed()), key -> new LinkedHashSet<>());
+            if (!each.workload().isEmpty()) {
+                workloads.add(each.workload() + (each.failed() ? " with " + Quantities.threads(each.threads()) : ""));
+            }
+        }
+        return found.entrySet().stream()
+                .map(entry -> new MissingEverywhere(
+                        entry.getKey().allocator(),
+                        entry.getKey().reason(),
+                        entry.getKey().failed(),
+                        List.copyOf(entry.getValue())))
+                .toList();
+    }
 
     /**
      * The name that tells this file from others.

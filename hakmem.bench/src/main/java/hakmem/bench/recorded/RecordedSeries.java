@@ -1,6 +1,6 @@
 package hakmem.bench.recorded;
 
-import hakmem.bench.report.Statistics;
+import hakmem.bench.figure.Statistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -13,6 +13,7 @@ import java.util.SequencedMap;
  * @param workload name of the workload
  * @param allocator name of the allocator
  * @param threads number of threads, at least 1
+ * @param ownThreads whether the workload has a number of threads of its own, which {@code threads} does not tell
  * @param unit of the figures
  * @param moreIsBetter whether a larger figure is a better one
  * @param settings what the workload was told, but the number of threads; by name
@@ -31,6 +32,7 @@ public record RecordedSeries(
         String workload,
         String allocator,
         int threads,
+        boolean ownThreads,
         String unit,
         boolean moreIsBetter,
         Map<String, String> settings,

@@ -3,7 +3,7 @@ package hakmem.bench.recorded;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import hakmem.bench.report.Statistics;
+import hakmem.bench.figure.Statistics;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -86,6 +86,7 @@ public final class ResultReader {
                 fields.text("workload"),
                 fields.text("allocator"),
                 fields.count("threads"),
+                fields.optionalFlag("ownThreads").orElse(false),
                 unit,
                 fields.optionalFlag("higherIsBetter").orElseGet(() -> isRate(unit)),
                 settings,

@@ -1,8 +1,11 @@
 package hakmem.bench.recorded;
 
+import hakmem.bench.figure.Quantities;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Allocators that were measured with the same workload, settings and number of threads in the same run: what may be compared.
@@ -39,12 +42,47 @@ public record SideBySide(String workload, String variant, int threads, List<Reco
     }
 
     /**
+     * The best of what Java code could call instead of hakmem.
+     *
+     * @return the one with the best median, empty if none with a figure above 0 was measured
+     */
+    public Optional<RecordedSeries> bestPeer() {
+        Comparator<RecordedSeries> order = Comparator.comparingDouble(RecordedSeries::median);
+        return javaPeers()
+                .filter(each -> each.median() > 0)
+                .max(series.getFirst().moreIsBetter() ? order : order.reversed());
+    }
+
+    /**
+     * What takes the least memory of what Java code could call instead of hakmem.
+     *
+     * @return the one with the lowest peak, empty if none was measured
+     */
+    public Optional<RecordedSeries> leanestPeer() {
+        return javaPeers()
+                .filter(each -> each.peakRss().isPresent())
+                .min(Comparator.comparingDouble(each -> each.peakRss().getAsDouble()));
+    }
+
+    private Stream<RecordedSeries> javaPeers() {
+        return series.stream().filter(each -> AllocatorNames.isJavaPeer(each.allocator()));
+    }
+
+    /**
+     * How many threads, for people.
+     *
+     * @return such as {@code 2 threads}
+     */
+    public String threadsLabel() {
+        return series.getFirst().ownThreads() ? "its own threads" : Quantities.threads(threads);
+    }
+
+    /**
      * What it is called for people, without the workload.
      *
      * @return such as {@code 2 threads, size 100}
      */
     public String label() {
-        String count = threads == 1 ? "1 thread" : threads + " threads";
-        return variant.isEmpty() ? count : count + ", " + variant;
+        return variant.isEmpty() ? threadsLabel() : threadsLabel() + ", " + variant;
     }
 }

@@ -1,8 +1,10 @@
 package hakmem.bench.report;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.run.Comparison;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
+import hakmem.bench.workload.Workloads;
 import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -70,9 +72,11 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
     }
 
     /** The end of a measurement in a few words. */
-    private static String describe(RunResult result) {
+    private static String describe(RunSpec spec, RunResult result) {
         if (result.isMeasured()) {
-            return Units.rate(result.measurement().value());
+            return Quantities.withUnit(
+                    result.measurement().value(),
+                    Workloads.find(spec.workload()).info().unit());
         }
         return result.skipped() != null ? "skipped: " + result.skipped() : "FAILED: " + result.failed();
     }
@@ -103,8 +107,8 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
                             rounds,
                             spec.workload(),
                             spec.allocator(),
-                            Units.threads(spec.options().threads()),
-                            describe(result)));
+                            Quantities.threads(spec.options().threads()),
+                            describe(spec, result)));
         }
 
         @Override
@@ -144,7 +148,7 @@ public interface Progress extends Comparison.Listener, AutoCloseable {
         @Override
         public void end(RunSpec spec, int round, RunResult result) {
             if (!result.isMeasured()) {
-                log(spec.workload() + ", " + spec.allocator() + ": " + describe(result));
+                log(spec.workload() + ", " + spec.allocator() + ": " + describe(spec, result));
             }
             bar.step();
         }

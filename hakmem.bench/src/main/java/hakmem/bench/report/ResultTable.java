@@ -1,5 +1,6 @@
 package hakmem.bench.report;
 
+import hakmem.bench.figure.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +40,7 @@ public final class ResultTable {
                     .append(", ")
                     .append(missing.allocator())
                     .append(", ")
-                    .append(Units.threads(missing.threads()))
+                    .append(Quantities.threads(missing.threads()))
                     .append(": ")
                     .append(missing.reason())
                     .append('\n');
@@ -101,13 +102,13 @@ public final class ResultTable {
     private static List<String> row(Series series, double base) {
         return List.of(
                 series.allocator(),
-                String.valueOf(series.threads()),
-                Units.rate(series.median()),
-                Units.rate(series.min()),
-                Units.rate(series.max()),
-                Units.percent(series.spread()),
+                series.ownThreads() == null ? String.valueOf(series.threads()) : "own",
+                Quantities.bare(series.median(), series.unit()),
+                Quantities.bare(series.min(), series.unit()),
+                Quantities.bare(series.max(), series.unit()),
+                Quantities.percent(series.spread()),
                 ratio(series, base),
-                series.peakRssBytes() == 0 ? "-" : Units.bytes(series.peakRssAboveBaseBytes()),
+                series.peakRssBytes() == 0 ? "-" : Quantities.bytes((double) series.peakRssAboveBaseBytes()),
                 series.garbageBytesPerOperation() == null
                         ? "-"
                         : String.format(Locale.ROOT, "%.1f B", series.garbageBytesPerOperation()));
@@ -139,6 +140,10 @@ public final class ResultTable {
         }
     }
 
+    private static String measured(Series series) {
+        return series.allocator() + (series.ownThreads() == null ? ", " + Quantities.threads(series.threads()) : "");
+    }
+
     private static void drawHeaps(Series series, StringBuilder text) {
         String heaps = HEAPS.keySet().stream()
                 .filter(series.details()::containsKey)
@@ -146,12 +151,10 @@ public final class ResultTable {
                 .map(name -> series.details().get(name) + " " + HEAPS.get(name))
                 .collect(Collectors.joining(", "));
         if (!heaps.isEmpty()) {
-            text.append(series.allocator())
-                    .append(", ")
-                    .append(Units.threads(series.threads()))
+            Object started = series.details().get("threadsStarted");
+            text.append(measured(series))
                     .append(": ")
-                    .append(series.details().getOrDefault("threadsStarted", "?"))
-                    .append(" threads came and went, ")
+                    .append(started == null ? "" : started + " threads came and went, ")
                     .append(heaps)
                     .append('\n');
         }
@@ -170,21 +173,19 @@ public final class ResultTable {
         }
         double all = Math.max(
                 1, empty.doubleValue() + unused.doubleValue() + converted.doubleValue() + commits.doubleValue());
-        text.append(series.allocator())
-                .append(", ")
-                .append(Units.threads(series.threads()))
+        text.append(measured(series))
                 .append(": ")
-                .append(Units.percent(empty.doubleValue() / all))
+                .append(Quantities.percent(empty.doubleValue() / all))
                 .append(" empty slabs, ")
-                .append(Units.percent(unused.doubleValue() / all))
+                .append(Quantities.percent(unused.doubleValue() / all))
                 .append(" unused slots, ")
-                .append(Units.percent(converted.doubleValue() / all))
+                .append(Quantities.percent(converted.doubleValue() / all))
                 .append(" converted, ")
                 .append(commits.longValue())
                 .append(" commits; ")
                 .append(failed.longValue())
                 .append(" compare-and-sets lost, ")
-                .append(Units.percent(failed.doubleValue() / all))
+                .append(Quantities.percent(failed.doubleValue() / all))
                 .append(" of acquisitions (warm-up included)\n");
     }
 }

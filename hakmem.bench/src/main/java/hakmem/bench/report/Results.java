@@ -5,6 +5,7 @@ import hakmem.bench.run.Measurement;
 import hakmem.bench.run.RunResult;
 import hakmem.bench.run.RunSpec;
 import hakmem.bench.workload.WorkloadInfo;
+import hakmem.bench.workload.WorkloadInfo.Trait;
 import hakmem.bench.workload.WorkloadOptions;
 import hakmem.bench.workload.Workloads;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ public final class Results implements Comparison.Listener {
                 info.name(),
                 info.unit(),
                 info.higherIsBetter(),
+                info.is(Trait.OWN_THREADS),
                 key.allocator(),
                 rounds.settings(),
                 rounds.measurements(),

@@ -1,5 +1,6 @@
 package hakmem.bench.report;
 
+import hakmem.bench.figure.Statistics;
 import hakmem.bench.run.Measurement;
 import hakmem.bench.workload.WorkloadOptions;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.function.Function;
  * @param workload name of the workload
  * @param allocator name of the allocator
  * @param threads number of threads
+ * @param ownThreads true if the workload has a number of threads of its own, which {@code threads} does not tell; else null
  * @param unit of the figures
  * @param higherIsBetter the direction of the figures
  * @param settings what the workload was told, defaults included
@@ -36,6 +38,7 @@ record Series(
         String workload,
         String allocator,
         int threads,
+        Boolean ownThreads,
         String unit,
         boolean higherIsBetter,
         WorkloadOptions settings,
@@ -58,6 +61,7 @@ record Series(
      * @param workload name of the workload
      * @param unit of the figures
      * @param higherIsBetter the direction of the figures
+     * @param ownThreads whether the workload has a number of threads of its own
      * @param allocator name of the allocator
      * @param settings what the workload was told
      * @param measurements the rounds, at least one
@@ -68,6 +72,7 @@ record Series(
             String workload,
             String unit,
             boolean higherIsBetter,
+            boolean ownThreads,
             String allocator,
             WorkloadOptions settings,
             List<Measurement> measurements,
@@ -79,6 +84,7 @@ record Series(
                 workload,
                 allocator,
                 settings.threads(),
+                ownThreads ? true : null,
                 unit,
                 higherIsBetter,
                 settings,

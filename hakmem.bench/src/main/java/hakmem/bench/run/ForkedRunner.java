@@ -25,6 +25,7 @@ public final class ForkedRunner implements Runner {
     private final List<String> command = ChildCommand.build();
     private final CPrograms programs = new CPrograms();
     private final Consumer<String> log;
+    private final double limitSeconds;
     private volatile Process child;
     private volatile boolean cancelled;
 
@@ -32,10 +33,12 @@ public final class ForkedRunner implements Runner {
      * Makes a runner.
      *
      * @param log told what children print that is not their result
+     * @param limitSeconds how long a measurement may take beyond the time it is told; then it is ended and has failed
      * @throws IllegalStateException if this JVM does not run from a module path
      */
-    public ForkedRunner(Consumer<String> log) {
+    public ForkedRunner(Consumer<String> log, double limitSeconds) {
         this.log = log;
+        this.limitSeconds = limitSeconds;
     }
 
     @Override
@@ -68,6 +71,8 @@ public final class ForkedRunner implements Runner {
 
     /** A child that died before it read its line fails the write, and has said why on its output. */
     private RunResult converse(Process process, RunSpec spec) throws IOException, InterruptedException {
+        TimeLimit limit = TimeLimit.watch(
+                process, limitSeconds + spec.warmupSeconds() + spec.options().seconds());
         OutputStream toChild = process.getOutputStream();
         try {
             toChild.write((Protocol.encode(spec) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -87,6 +92,9 @@ public final class ForkedRunner implements Runner {
             }
         }
         int exit = process.waitFor();
+        if (result.isEmpty() && limit.isReached()) {
+            return RunResult.failed("it was not done after %.0f s, and was ended".formatted(limit.seconds()));
+        }
         if (result.isEmpty() && (cancelled || INTERRUPTED.contains(exit))) {
             throw new InterruptedException(ended(spec));
         }

@@ -67,8 +67,7 @@ public final class InProcessRunner implements Runner {
     }
 
     private static void warmUp(RunSpec spec, Workload workload, Peer peer) throws InterruptedException {
-        // Where memory is the figure it must grow from nothing.
-        if (spec.warmupSeconds() <= 0 || workload.info().is(Trait.WATCHES_MEMORY)) {
+        if (spec.warmupSeconds() <= 0 || workload.info().is(Trait.STARTS_COLD)) {
             return;
         }
         WorkloadOptions options = spec.options();

@@ -10,6 +10,8 @@
  *     the process reads it</td><td>{@code ForkedRunnerTest}</td></tr>
  * <tr><td>{@code ForkedRunner.cancelled}</td><td>volatile</td><td>volatile, to true, before {@code child} is read</td><td>the
  *     hook that ends the process</td><td>{@code ForkedRunnerTest}</td></tr>
+ * <tr><td>{@code TimeLimit.reached}</td><td>volatile, after the process's output has ended</td><td>volatile, to true, before the
+ *     process is ended</td><td>the thread that watches the time</td><td>{@code ForkedRunnerTest}</td></tr>
  * <tr><td>{@code MemorySampler}, its samples</td><td>plain</td><td>plain</td><td>the sampling thread: ordered by {@code
  *     Thread.join} to the thread that measures</td><td>{@code MemorySamplerTest}</td></tr>
  * <tr><td>{@code MemorySampler.failure}</td><td>volatile, after the thread has ended</td><td>volatile, once</td><td>the

@@ -1,5 +1,6 @@
 package hakmem.bench.workload;
 
+import hakmem.bench.figure.Statistics;
 import hakmem.bench.peer.Peer;
 import hakmem.bench.slots.Slots;
 import hakmem.bench.slots.Touch;
@@ -37,7 +38,8 @@ final class Burst implements Workload {
             "ms",
             "grow to 1 GiB live, free all, rest 2 s, ten times; resident memory after each rest",
             Trait.LOWER_IS_BETTER,
-            Trait.WATCHES_MEMORY);
+            Trait.WATCHES_MEMORY,
+            Trait.STARTS_COLD);
 
     @Override
     public WorkloadInfo info() {
@@ -74,10 +76,8 @@ final class Burst implements Workload {
             rests.add(ResidentMemory.bytes());
         }
         whole.stop();
-        double[] sorted =
-                millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return whole.millis(blocks * bursts)
-                .withValue(sorted[sorted.length / 2])
+                .withValue(Statistics.median(millis))
                 .with("restRssBytes", rests)
                 .with("burstMillis", millis)
                 .with(

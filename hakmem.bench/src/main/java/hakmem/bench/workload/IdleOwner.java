@@ -37,7 +37,8 @@ final class IdleOwner implements Workload {
             "a producer hands its blocks over and only waits, others free them and allocate; peak memory / peak live",
             Trait.LOWER_IS_BETTER,
             Trait.HANDS_OVER,
-            Trait.WATCHES_MEMORY);
+            Trait.WATCHES_MEMORY,
+            Trait.STARTS_COLD);
 
     @Override
     public WorkloadInfo info() {

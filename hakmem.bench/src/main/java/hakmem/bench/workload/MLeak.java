@@ -23,6 +23,7 @@ final class MLeak implements Workload {
             Trait.LOWER_IS_BETTER,
             Trait.HANDS_OVER,
             Trait.FIXED_THREADS,
+            Trait.OWN_THREADS,
             Trait.WATCHES_MEMORY);
 
     @Override

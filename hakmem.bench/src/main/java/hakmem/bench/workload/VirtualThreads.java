@@ -29,6 +29,7 @@ final class VirtualThreads implements Workload {
             "1,000,000 virtual threads, 10,000 at once: 1 to 10 blocks, a pause, some freed by another thread",
             Trait.HANDS_OVER,
             Trait.FIXED_THREADS,
+            Trait.OWN_THREADS,
             Trait.WATCHES_MEMORY);
 
     @Override

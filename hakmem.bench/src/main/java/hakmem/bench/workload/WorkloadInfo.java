@@ -21,8 +21,12 @@ public record WorkloadInfo(String name, String unit, String description, Set<Tra
         HANDS_OVER,
         /** It has one thread, or a number of its own. */
         FIXED_THREADS,
+        /** It has a number of threads of its own, many of them; always together with {@link #FIXED_THREADS}. */
+        OWN_THREADS,
         /** It is about memory over time, which is recorded. */
         WATCHES_MEMORY,
+        /** Its memory must grow from nothing, or its figure says nothing: it is not warmed up. */
+        STARTS_COLD,
         /** It is for pools alone, whose blocks are slabs. */
         POOLS_ONLY
     }

@@ -44,7 +44,7 @@ class CProgramsTest {
 
     private static RunResult run(RunSpec spec) throws InterruptedException {
         List<String> printed = new ArrayList<>();
-        RunResult result = new ForkedRunner(printed::add).run(spec);
+        RunResult result = new ForkedRunner(printed::add, 600).run(spec);
         if (result.failed() == null) {
             assertThat(printed).as("what the program printed").isEmpty();
         }

@@ -73,8 +73,8 @@ class FiguresDocumentTest {
                         "| geometric mean |",
                         "### larson\n",
                         "### burst\n",
-                        "- `tcmalloc`, larson, 2 threads: skipped: libtcmalloc\\_minimal.so.4 is not installed",
-                        "- `shared`, larson, 2 threads: failed: a block was damaged",
+                        "- `tcmalloc` (larson): skipped: libtcmalloc\\_minimal.so.4 is not installed",
+                        "- `shared` (larson with 2 threads): failed: a block was damaged",
                         "## sample.json");
     }
 

@@ -60,6 +60,27 @@ class ResultReaderTest {
     }
 
     @Test
+    void whatIsMissingForOneReasonIsSaidOnce() throws IOException {
+        String one = "{'workload':'%s','allocator':'glibc','threads':%d,'reason':'no C library'}";
+        RecordedFile file = ResultReader.read(file("{'environment':{},'results':[%s],'skipped':[%s,%s],'failed':[%s]}"
+                .formatted(SERIES.formatted(""), one.formatted("w", 1), one.formatted("v", 1), one.formatted("v", 2))));
+
+        assertThat(file.missingByReason())
+                .containsExactly(
+                        new RecordedFile.MissingEverywhere("glibc", "no C library", false, List.of("w", "v")),
+                        new RecordedFile.MissingEverywhere("glibc", "no C library", true, List.of("v with 2 threads")));
+    }
+
+    @Test
+    void threadsOfTheWorkloadsOwnAreNotCounted() throws IOException {
+        WorkloadResults one = WorkloadResults.of(
+                        List.of(ResultReader.read(file(FILE.formatted(SERIES.formatted(",'ownThreads':true"))))))
+                .getFirst();
+
+        assertThat(one.cases().getFirst().label()).isEqualTo("its own threads");
+    }
+
+    @Test
     void fieldsThatOnlySomeWorkloadsHaveAreRead() throws IOException {
         List<RecordedSeries> all =
                 ResultReader.read(SampleFile.write(folder.resolve("all.json"))).series();

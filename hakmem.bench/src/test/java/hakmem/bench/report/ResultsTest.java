@@ -67,9 +67,9 @@ class ResultsTest {
         measured("hakmem", 2, 50e6, 0);
 
         assertThat(ResultTable.draw(results, "glibc").lines())
-                .anyMatch(line -> line.matches("hakmem +1 +30.00 M .* 1.50 x .*"))
-                .anyMatch(line -> line.matches("glibc +1 +20.00 M .* 1.00 x .*"))
-                .anyMatch(line -> line.matches("hakmem +2 +50.00 M .* - .*"));
+                .anyMatch(line -> line.matches("hakmem +1 +30.0 M .* 1.50 x .*"))
+                .anyMatch(line -> line.matches("glibc +1 +20.0 M .* 1.00 x .*"))
+                .anyMatch(line -> line.matches("hakmem +2 +50.0 M .* - .*"));
     }
 
     @Test
@@ -82,7 +82,20 @@ class ResultsTest {
 
         assertThat(ResultTable.draw(results, "glibc").lines())
                 .anyMatch(line -> line.startsWith("buffers-latency, ns, lower is better; ratio to glibc"))
-                .anyMatch(line -> line.matches("hakmem +1 +100.00 .* 3.00 x .*"));
+                .anyMatch(line -> line.matches("hakmem +1 +100 ns .* 3.00 x .*"));
+    }
+
+    @Test
+    void aWorkloadWithThreadsOfItsOwnIsNotSaidToHaveOne() {
+        RunSpec own = new RunSpec("mleak", "hakmem", 0, spec("hakmem", 1).options());
+        results.end(own, 1, RunResult.of(Measurement.of(7, 0, Map.of("threadHeaps", 2L))));
+
+        assertThat(results.series().getFirst().ownThreads()).isTrue();
+        assertThat(ResultTable.draw(results, "hakmem"))
+                .containsPattern("hakmem +own +7.00 ms")
+                .contains("hakmem: 2 thread heaps\n");
+        measured("hakmem", 1, 30, 0);
+        assertThat(results.series().getLast().ownThreads()).isNull();
     }
 
     @Test
@@ -129,11 +142,13 @@ class ResultsTest {
                 1,
                 RunResult.of(
                         Measurement.of(1, 0, Map.of("threadsStarted", 193L, "threadHeaps", 3L, "adoptedHeaps", 190L))));
+        results.end(spec("hakmem", 1), 1, RunResult.of(Measurement.of(1, 0, Map.of("threadHeaps", 2L))));
         results.end(spec("netty-pooled", 2), 1, RunResult.skipped("no address"));
         results.end(spec("hakmem:fixed", 2), 1, RunResult.failed("block changed"));
 
         assertThat(ResultTable.draw(results, "glibc"))
                 .contains("hakmem, 2 threads: 193 threads came and went, 3 thread heaps, 190 adoptions")
+                .contains("hakmem, 1 thread: 2 thread heaps\n")
                 .contains("skipped: netty-pooled (larson): no address")
                 .contains("FAILED: larson, hakmem:fixed, 2 threads: block changed");
     }

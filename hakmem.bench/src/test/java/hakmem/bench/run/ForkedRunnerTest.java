@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ForkedRunnerTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private final ForkedRunner runner = new ForkedRunner(log::add);
+    private final ForkedRunner runner = new ForkedRunner(log::add, 600);
 
     private static RunSpec spec(String allocator, double seconds) {
         return new RunSpec("larson", allocator, 0, new WorkloadOptions(1, seconds, 8, 999, 100, 4141, true));
@@ -32,6 +32,16 @@ class ForkedRunnerTest {
         RunResult result = runner.run(spec("none", 0.05));
 
         assertThat(result.failed()).contains("was changed while live");
+    }
+
+    @Test
+    void aMeasurementThatDoesNotEndIsEndedAndHasFailed() throws Exception {
+        Runner impatient = new ForkedRunner(log::add, 1);
+        WorkloadOptions endless = new WorkloadOptions(1, 1, 1000, 5, 1024, 1 << 18, 4141, false);
+
+        RunResult result = impatient.run(new RunSpec("alloc-test", "glibc", 0, endless));
+
+        assertThat(result.failed()).isEqualTo("it was not done after 2 s, and was ended");
     }
 
     @Test

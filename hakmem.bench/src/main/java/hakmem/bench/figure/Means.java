@@ -1,4 +1,4 @@
-package hakmem.bench.recorded;
+package hakmem.bench.figure;
 
 import java.util.List;
 import java.util.OptionalDouble;

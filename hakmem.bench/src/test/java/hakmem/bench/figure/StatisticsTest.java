@@ -1,4 +1,4 @@
-package hakmem.bench.report;
+package hakmem.bench.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,15 +27,5 @@ class StatisticsTest {
         assertThat(Statistics.spread(List.of(8.0, 10.0, 13.0))).isEqualTo(0.5);
         assertThat(Statistics.spread(List.of(7.0))).isZero();
         assertThat(Statistics.spread(List.of(0.0, 0.0))).isZero();
-    }
-
-    @Test
-    void figuresAreShownWithTheirUnits() {
-        assertThat(Units.rate(48_310_000)).isEqualTo("48.31 M");
-        assertThat(Units.rate(999.994)).isEqualTo("999.99");
-        assertThat(Units.rate(1e12)).isEqualTo("1000.00 G");
-        assertThat(Units.bytes(1023)).isEqualTo("1023 B");
-        assertThat(Units.bytes(3 << 20)).isEqualTo("3.0 MiB");
-        assertThat(Units.percent(0.031)).isEqualTo("3.1 %");
     }
 }

@@ -1,4 +1,4 @@
-package hakmem.bench.recorded;
+package hakmem.bench.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -41,17 +41,13 @@ class QuantitiesTest {
         assertThat(Quantities.withUnit(1.5, "x")).isEqualTo("1.50×");
         assertThat(Quantities.percent(0.031)).isEqualTo("3.1 %");
         assertThat(Quantities.percent(1.04)).isEqualTo("104 %");
+        assertThat(Quantities.threads(1)).isEqualTo("1 thread");
+        assertThat(Quantities.threads(2)).isEqualTo("2 threads");
     }
 
     @Test
     void theGeometricMeanOfARatioAndItsInverseIsOne() {
         assertThat(Means.geometric(List.of(4.0, 0.25)).orElseThrow()).isEqualTo(1, within(1e-12));
         assertThat(Means.geometric(List.of())).isEmpty();
-    }
-
-    @Test
-    void aCommandCanBeCopiedToAShell() {
-        assertThat(ShellWords.join(List.of("./hakmem", "-a", "hakmem:*", "it's", "", "a\nb'c\\")))
-                .isEqualTo("./hakmem -a 'hakmem:*' 'it'\\''s' '' $'a\\u000ab\\'c\\\\'");
     }
 }

@@ -1,4 +1,4 @@
-package hakmem.bench.report;
+package hakmem.bench.figure;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package hakmem.bench.recorded;
+package hakmem.bench.figure;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -110,6 +110,16 @@ public final class Quantities {
      */
     public static String percent(double part) {
         return String.format(Locale.ROOT, part < 0.0995 ? "%.1f %%" : "%.0f %%", part * 100);
+    }
+
+    /**
+     * A number of threads.
+     *
+     * @param count from 1
+     * @return such as {@code 1 thread} or {@code 2 threads}
+     */
+    public static String threads(int count) {
+        return count == 1 ? "1 thread" : count + " threads";
     }
 
     /** What rounds up to a thousand is shown with the next prefix. */
