@@ -6,7 +6,6 @@ import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerKind;
 import hakmem.bench.report.Environment;
 import hakmem.bench.report.Progress;
-import hakmem.bench.report.ResultFile;
 import hakmem.bench.report.Results;
 import hakmem.bench.run.Comparison;
 import hakmem.bench.run.ForkedRunner;
@@ -17,12 +16,9 @@ import hakmem.bench.run.Runner;
 import hakmem.bench.workload.Workload;
 import hakmem.bench.workload.WorkloadInfo.Trait;
 import hakmem.bench.workload.WorkloadOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -97,7 +93,7 @@ abstract class ComparisonCommand implements Callable<Integer> {
         Results results = new Results();
         var arguments = command.getParseResult().originalArgs();
         ComparisonReport report = new ComparisonReport(
-                results, baseLine, Environment.look(arguments), file(), command.getOut(), command.getErr());
+                results, baseLine, Environment.look(arguments), common.file(), command.getOut(), command.getErr());
         return run(comparisons, results, report);
     }
 
@@ -159,18 +155,6 @@ abstract class ComparisonCommand implements Callable<Integer> {
             return new ForkedRunner(progress::log, common.timeLimitSeconds());
         } catch (IllegalStateException e) {
             throw common.refused(e.getMessage());
-        }
-    }
-
-    private Optional<ResultFile> file() {
-        Optional<Path> path = common.json();
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(ResultFile.prepare(path.get()));
-        } catch (IOException e) {
-            throw common.refused("--json: " + e.getMessage());
         }
     }
 

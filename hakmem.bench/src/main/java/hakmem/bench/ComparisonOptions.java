@@ -3,6 +3,8 @@ package hakmem.bench;
 import hakmem.bench.peer.CAllocators;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.peer.PeerKind;
+import hakmem.bench.report.ResultFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,8 +139,8 @@ final class ComparisonOptions {
         return Optional.ofNullable(progress);
     }
 
-    Optional<Path> json() {
-        return Optional.ofNullable(json);
+    Optional<ResultFile> file() {
+        return prepare(spec.commandLine(), json);
     }
 
     long seed() {
@@ -206,6 +208,18 @@ final class ComparisonOptions {
             return baseLine;
         }
         return allocators.contains(PeerCatalog.GLIBC_CRITICAL) ? PeerCatalog.GLIBC_CRITICAL : allocators.getFirst();
+    }
+
+    /** The file of {@code --json}, if it was given; it can be written. */
+    static Optional<ResultFile> prepare(CommandLine command, Path json) {
+        if (json == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ResultFile.prepare(json));
+        } catch (IOException e) {
+            throw new ParameterException(command, "--json: " + e.getMessage());
+        }
     }
 
     /** What ends the command with one line and the exit code for a wrong command line. */

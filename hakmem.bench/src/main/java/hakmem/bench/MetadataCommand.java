@@ -3,9 +3,16 @@ package hakmem.bench;
 import hakmem.api.Allocator;
 import hakmem.api.AllocatorStats;
 import hakmem.api.Hakmem;
+import hakmem.bench.report.Environment;
+import hakmem.bench.report.Findings;
+import hakmem.bench.report.ResultFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +33,8 @@ import picocli.CommandLine.Spec;
             "The part that is there from the start, above all the table of the region's slabs, is counted once; the last column"
                     + " is what the blocks added."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  ./hakmem metadata --live 256 64 256")
+        footerHeading = "%nExamples:%n",
+        footer = {"  ./hakmem metadata --live 256 64 256", "  ./hakmem metadata --json docs/results/metadata.json"})
 final class MetadataCommand implements Callable<Integer> {
     private static final long MIB = 1 << 20;
     private static final int LARGEST = 1 << 20;
@@ -50,8 +57,14 @@ final class MetadataCommand implements Callable<Integer> {
             description = "MiB of live blocks (default: ${DEFAULT-VALUE}).")
     private int live;
 
+    @Option(
+            names = {"-j", "--json"},
+            paramLabel = "FILE",
+            description = "Write the shares there as well.")
+    private Path json;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (live < 1 || live > 1 << 14) {
             throw new ParameterException(spec.commandLine(), "--live must be 1 to 16384 MiB: " + live);
         }
@@ -61,12 +74,24 @@ final class MetadataCommand implements Callable<Integer> {
                         spec.commandLine(), "a block must have 1 to " + LARGEST + " bytes: " + size);
             }
         }
+        Optional<ResultFile> file = ComparisonOptions.prepare(spec.commandLine(), json);
+        Findings findings = new Findings("metadata", "%");
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%10s %12s %12s %12s %10s %10s%n", "block", "live MiB", "committed", "metadata", "of it", "added");
         for (int size : sizes) {
-            print(out, size, Overhead.measure(size, live * MIB));
+            Overhead overhead = Overhead.measure(size, live * MIB);
+            print(out, size, overhead);
+            findings.add(
+                    "hakmem",
+                    Map.of("size", size, "liveMiB", live),
+                    List.of(100 * overhead.addedShare()),
+                    Map.of("percentInAll", String.format(Locale.ROOT, "%.2f", 100 * overhead.share())));
         }
         out.flush();
+        if (file.isPresent()) {
+            file.get()
+                    .write(Environment.look(spec.commandLine().getParseResult().originalArgs()), findings);
+        }
         return CommandLine.ExitCode.OK;
     }
 

@@ -1,6 +1,7 @@
 package hakmem.bench;
 
 import hakmem.bench.document.FiguresDocument;
+import hakmem.bench.document.TargetText;
 import hakmem.bench.page.Page;
 import hakmem.bench.recorded.BadResultFileException;
 import hakmem.bench.recorded.RecordedFile;
@@ -32,11 +33,13 @@ import picocli.CommandLine.Spec;
                     + " Or writes the figures of result files into Markdown documents, between the lines",
             "  <!-- figures: brief results/larson.json -->",
             "  <!-- end of figures -->",
-            "where full in place of brief has headings and all ratios, and the path, which may end with *.json, starts at"
-                    + " the document's folder.",
+            "where full in place of brief has headings and all ratios, targets judges what the project set itself to reach,"
+                    + " and the path, which may end with *.json, starts at the document's folder.",
+            "Result files of JMH (./hakmem jmh ... -rf json -rff FILE) can be among them.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  ./hakmem report --targets docs/results/*.json",
             "  ./hakmem report docs/results/*.json -o target/report",
             "  ./hakmem report larson.json -o report --baseline netty-adaptive",
             "  ./hakmem report --into README.md --into docs/benchmarks.md",
@@ -45,7 +48,10 @@ final class ReportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RESULTS.json", arity = "0..*", description = "Result files, for the page.")
+    @Parameters(
+            paramLabel = "RESULTS.json",
+            arity = "0..*",
+            description = "Result files, for the page and for --targets.")
     private List<Path> paths;
 
     @Option(
@@ -53,6 +59,11 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The folder for the page, index.html; made if it is missing.")
     private Path folder;
+
+    @Option(
+            names = "--targets",
+            description = "Print the targets with what the result files hold of them, in Markdown.")
+    private boolean targets;
 
     @Option(
             names = {"-b", "--baseline"},
@@ -75,18 +86,27 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean hasPage = folder != null;
-        if (hasPage == (paths == null)) {
-            throw refused(
-                    hasPage ? "which result files is the page to show?" : "-o DIR: where is the page to be written?");
+        if ((hasPage || targets) && paths == null) {
+            throw refused(hasPage ? "which result files is the page to show?" : "--targets: of which result files?");
         }
-        if (!hasPage && documents == null) {
+        if (!hasPage && !targets && paths != null) {
+            throw refused("-o DIR: where is the page to be written?");
+        }
+        if (paths == null && documents == null) {
             throw refused("what is to be written? RESULTS.json -o DIR for a page, --into DOCUMENT.md for a document");
         }
         if (check && documents == null) {
             throw refused("--check is about documents: --into DOCUMENT.md");
         }
+        List<RecordedFile> files = new ArrayList<>();
+        for (Path path : paths == null ? List.<Path>of() : paths) {
+            files.add(read(path));
+        }
         if (hasPage) {
-            writePage();
+            writePage(files);
+        }
+        if (targets) {
+            say(TargetText.of(files).stripTrailing());
         }
         boolean upToDate = true;
         for (Path document : documents == null ? List.<Path>of() : documents) {
@@ -95,11 +115,7 @@ final class ReportCommand implements Callable<Integer> {
         return upToDate ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void writePage() {
-        List<RecordedFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            files.add(read(path));
-        }
+    private void writePage(List<RecordedFile> files) {
         if (baseLine != null) {
             requireMeasured(files);
         }

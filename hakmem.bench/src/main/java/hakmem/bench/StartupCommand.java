@@ -1,5 +1,8 @@
 package hakmem.bench;
 
+import hakmem.bench.report.Environment;
+import hakmem.bench.report.Findings;
+import hakmem.bench.report.ResultFile;
 import hakmem.bench.startup.StartTimer;
 import hakmem.bench.startup.StartVariant;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,8 +34,8 @@ import picocli.CommandLine.Spec;
                     + " with the memory sources posix and mapped, with and without an AOT cache (JEP 514).",
             "Rounds are interleaved; medians are compared."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  ./hakmem startup --rounds 31")
+        footerHeading = "%nExamples:%n",
+        footer = {"  ./hakmem startup --rounds 31", "  ./hakmem startup --json docs/results/startup.json"})
 final class StartupCommand implements Callable<Integer> {
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -45,14 +49,25 @@ final class StartupCommand implements Callable<Integer> {
             description = "Rounds; in each, every variant is started once (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = {"-j", "--json"},
+            paramLabel = "FILE",
+            description = "Write the time of every start there as well.")
+    private Path json;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (rounds < 1 || rounds > 10_000) {
             throw new ParameterException(spec.commandLine(), "--rounds must be 1 to 10000: " + rounds);
         }
+        Optional<ResultFile> file = ComparisonOptions.prepare(spec.commandLine(), json);
         Path folder = Files.createTempDirectory("hakmem-startup");
         try {
-            print(measure(timer(folder)));
+            Map<StartVariant, List<Long>> times = measure(timer(folder));
+            print(times);
+            if (file.isPresent()) {
+                write(times, file.get());
+            }
         } finally {
             delete(folder);
         }
@@ -96,6 +111,16 @@ final class StartupCommand implements Callable<Integer> {
                 found.stream().max(Comparator.naturalOrder()).orElseThrow() / NANOS_PER_MILLI,
                 (median(found) - base) / NANOS_PER_MILLI));
         out.flush();
+    }
+
+    private void write(Map<StartVariant, List<Long>> times, ResultFile file) throws IOException {
+        Findings findings = new Findings("startup", "ms");
+        times.forEach((variant, found) -> findings.add(
+                variant.name(),
+                Map.of(),
+                found.stream().map(nanos -> nanos / NANOS_PER_MILLI).toList(),
+                Map.of()));
+        file.write(Environment.look(spec.commandLine().getParseResult().originalArgs()), findings);
     }
 
     private static long median(List<Long> values) {

@@ -84,6 +84,7 @@ class CommandLineTest {
                 "report | what is to be written?",
                 "report no.json | -o DIR",
                 "report -o target | which result files",
+                "report --targets | --targets: of which result files?",
                 "report no.json -o target | no.json: there is no such file",
                 "report pom.xml -o target | pom.xml: not a result file",
                 "report --check no.json -o target | --check is about documents",
@@ -97,6 +98,8 @@ class CommandLineTest {
                 "soak --pool nix | unknown pool strategy \"nix\"; found: ",
                 "startup --rounds 0 | --rounds must be 1 to 10000: 0",
                 "startup | no jar of hakmem.bench on the module path: start it with ./hakmem",
+                "metadata --json no/where.json | --json: there is no folder",
+                "startup --json no/where.json | --json: there is no folder",
                 "metadata 0 | a block must have 1 to 1048576 bytes: 0",
                 "metadata --live 0 | --live must be 1 to 16384 MiB: 0",
                 "soak --memory nix | unknown memory source \"nix\"; found: ",
@@ -319,9 +322,27 @@ class CommandLineTest {
     }
 
     @Test
-    void metadataIsShownForEachSizeAsked() {
-        assertThat(execute("metadata", "--live", "2", "64", "4096")).isZero();
+    void targetsArePrintedInMarkdown() {
+        assertThat(execute("report", "--targets", "../docs/results/larson.json"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "| larson, 1 thread, against the best peer callable from Java | ≥ 1.70× | ",
+                        "| larson, 2 threads | ");
+    }
+
+    @Test
+    void metadataIsShownForEachSizeAskedAndKeptInAFileThatTargetsReads() {
+        Path file = folder.resolve("metadata.json");
+        assertThat(execute("metadata", "--live", "2", "--json", file.toString(), "64", "4096"))
+                .isZero();
         assertThat(out.toString()).contains("added", "      64 B ", "    4096 B ");
+
+        assertThat(execute("report", "--targets", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "| metadata of blocks of 64 B, against what they commit | ≤ 4.00 % | ",
+                        " at 2 MiB live; metadata.json |");
     }
 
     @Test

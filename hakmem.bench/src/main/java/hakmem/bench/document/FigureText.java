@@ -115,7 +115,7 @@ final class FigureText {
         List<String> allocators = allocators(cases);
         List<String> head = new ArrayList<>(List.of("workload"));
         head.addAll(allocators);
-        head.add("base line");
+        head.addAll(List.of("base line", "hakmem to the best peer"));
         MarkdownTable table = new MarkdownTable(head);
         for (WorkloadResults results : all) {
             String base = BaseLine.of(results, Optional.empty());
@@ -123,12 +123,18 @@ final class FigureText {
                 List<String> cells = new ArrayList<>();
                 allocators.forEach(allocator -> cells.add(written(measured.ratio(allocator, base))));
                 cells.add(base);
+                cells.add(written(measured.ratioToBestPeer()));
                 table.plainRow(results.workload() + ", " + measured.label(), cells);
             }
         }
         List<String> means = new ArrayList<>();
         allocators.forEach(allocator -> means.add(written(Means.geometric(ratiosOf(allocator, all)))));
         means.add("");
+        means.add(written(Means.geometric(cases.stream()
+                .map(SideBySide::ratioToBestPeer)
+                .flatMapToDouble(OptionalDouble::stream)
+                .boxed()
+                .toList())));
         table.plainRow("geometric mean", means);
         return table;
     }
@@ -146,9 +152,10 @@ final class FigureText {
         List<Double> spreads =
                 file.series().stream().map(RecordedSeries::spread).sorted().toList();
         text.append(wrapped(
-                "Medians of %d interleaved rounds; those of a series lie %s to %s of the median apart. %sAll rounds are in [%s](%s)."
+                "Medians of %d %s; those of a series lie %s to %s of the median apart. %sAll rounds are in [%s](%s)."
                         .formatted(
                                 file.rounds(),
+                                file.isInterleaved() ? "interleaved rounds" : "iterations",
                                 Quantities.percent(spreads.getFirst()),
                                 Quantities.percent(spreads.getLast()),
                                 where(),

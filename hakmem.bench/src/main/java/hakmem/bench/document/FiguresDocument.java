@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 
 /**
  * A Markdown document that shows result files. Between a line {@code <!-- figures: brief results/larson.json -->} and a line
- * {@code <!-- end of figures -->} stands what was generated; {@code full} in place of {@code brief} has headings and all ratios.
- * The path starts at the document's folder, and its last part may be a pattern such as {@code *.json}: then the files stand in the
+ * {@code <!-- end of figures -->} stands what was generated; {@code full} in place of {@code brief} has headings and all ratios,
+ * {@code targets} what is to be reached, judged by all the files together. The path starts at the document's folder, and its last part may be a pattern such as {@code *.json}: then the files stand in the
  * order of their names. Immutable.
  */
 public final class FiguresDocument {
-    private static final Pattern BEGIN = Pattern.compile("<!-- figures: (?<kind>brief|full) (?<path>[\\w./*-]+) -->");
+    private static final Pattern BEGIN =
+            Pattern.compile("<!-- figures: (?<kind>brief|full|targets) (?<path>[\\w./*-]+) -->");
 
     private static final String END = "<!-- end of figures -->";
 
@@ -117,11 +118,17 @@ public final class FiguresDocument {
 
     private static String figures(Path document, String kind, String pattern) throws IOException {
         Path folder = document.toAbsolutePath().getParent();
-        List<String> texts = new ArrayList<>();
+        List<RecordedFile> recorded = new ArrayList<>();
         for (Path path : files(document, folder, pattern)) {
-            String link = folder.relativize(path).toString();
-            RecordedFile file = ResultReader.read(path);
-            FigureText text = new FigureText(file, link);
+            recorded.add(ResultReader.read(path));
+        }
+        if (kind.equals("targets")) {
+            return TargetText.of(recorded).stripTrailing() + "\n";
+        }
+        List<String> texts = new ArrayList<>();
+        for (RecordedFile file : recorded) {
+            FigureText text =
+                    new FigureText(file, folder.relativize(file.path()).toString());
             texts.add(kind.equals("full") ? text.full() : text.brief());
         }
         return String.join("\n", texts).replaceAll("\n{3,}", "\n\n").stripTrailing() + "\n";

@@ -56,7 +56,7 @@ final class Overview {
                             "geometric mean of " + count(toBase.size(), "comparison")));
         }
         List<Double> toBest = subject.comparisons().stream()
-                .map(this::ratioToBestPeer)
+                .map(each -> each.measured().ratioToBestPeer())
                 .flatMapToDouble(OptionalDouble::stream)
                 .boxed()
                 .toList();
@@ -106,14 +106,6 @@ final class Overview {
                 .flatMapToDouble(OptionalDouble::stream)
                 .boxed()
                 .toList();
-    }
-
-    private OptionalDouble ratioToBestPeer(Comparison comparison) {
-        return comparison
-                .measured()
-                .bestPeer()
-                .map(best -> comparison.measured().ratio(subject.hero(), best.allocator()))
-                .orElse(OptionalDouble.empty());
     }
 
     private OptionalDouble memoryRatio(Comparison comparison) {
@@ -213,7 +205,7 @@ final class Overview {
     }
 
     /** Shades of better and of worse; the figure itself is there for those who cannot tell them. */
-    private static String tint(double ratio) {
+    static String tint(double ratio) {
         double steps = Math.log(ratio) / Math.log(1.4);
         int shade = (int) Math.min(3, Math.ceil(Math.abs(steps) - 0.15));
         return shade <= 0 ? null : (ratio > 1 ? "up" : "down") + shade;

@@ -28,14 +28,16 @@ public final class Page {
      */
     public static String draw(List<RecordedFile> files, Optional<String> baseLine) {
         Subject subject = Subject.of(files, baseLine);
+        TargetsSection targets = new TargetsSection(files);
         Markup out = new Markup().doctype();
         out.open("html", "lang", "en");
         drawHead(out, subject);
         out.open("body").leaf("a", "To the figures", "class", "skip", "href", "#main");
         drawBanner(out, subject);
-        drawNavigation(out, subject);
+        drawNavigation(out, subject, !targets.isEmpty());
         out.open("main", "id", "main");
         new Overview(subject).draw(out);
+        targets.draw(out);
         subject.entries().forEach(entry -> new WorkloadSection(subject, entry).draw(out));
         EnvironmentSection.draw(out, files);
         out.closeLine();
@@ -84,9 +86,12 @@ public final class Page {
         out.closeLine();
     }
 
-    private static void drawNavigation(Markup out, Subject subject) {
+    private static void drawNavigation(Markup out, Subject subject, boolean hasTargets) {
         out.open("nav", "aria-label", "Workloads").open("ul");
         link(out, "overview", "All ratios");
+        if (hasTargets) {
+            link(out, TargetsSection.ID, "Targets");
+        }
         subject.entries().forEach(entry -> link(out, entry.id(), entry.title()));
         link(out, "environment", "Environment");
         out.close().closeLine();

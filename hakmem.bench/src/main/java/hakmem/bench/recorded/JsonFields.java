@@ -37,6 +37,19 @@ final class JsonFields {
         return new JsonFields(file, "", element.getAsJsonObject());
     }
 
+    /** The objects that a file consists of. */
+    static List<JsonFields> roots(Path file, JsonArray elements) throws BadResultFileException {
+        List<JsonFields> roots = new ArrayList<>();
+        for (int index = 0; index < elements.size(); index++) {
+            if (!elements.get(index).isJsonObject()) {
+                throw new BadResultFileException(file, "not a result file: [" + index + "] is no JSON object");
+            }
+            roots.add(
+                    new JsonFields(file, "[" + index + "].", elements.get(index).getAsJsonObject()));
+        }
+        return roots;
+    }
+
     /** A text that must be there and not be blank. */
     String text(String name) throws BadResultFileException {
         JsonElement value = object.get(name);
@@ -86,6 +99,26 @@ final class JsonFields {
         JsonArray array = array(name);
         for (int index = 0; index < array.size(); index++) {
             values.add(number(array.get(index), name + "[" + index + "]"));
+        }
+        if (values.isEmpty()) {
+            throw wrong(name, "should hold at least one figure");
+        }
+        return List.copyOf(values);
+    }
+
+    /** Lists of figures, one after the other, that must be there and hold at least one. */
+    List<Double> nestedFigures(String name) throws BadResultFileException {
+        List<Double> values = new ArrayList<>();
+        JsonArray array = array(name);
+        for (int index = 0; index < array.size(); index++) {
+            String where = name + "[" + index + "]";
+            if (!array.get(index).isJsonArray()) {
+                throw wrong(where, "should be a list");
+            }
+            JsonArray inner = array.get(index).getAsJsonArray();
+            for (int place = 0; place < inner.size(); place++) {
+                values.add(number(inner.get(place), where + "[" + place + "]"));
+            }
         }
         if (values.isEmpty()) {
             throw wrong(name, "should hold at least one figure");

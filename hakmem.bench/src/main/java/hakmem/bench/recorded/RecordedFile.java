@@ -2,6 +2,9 @@ package hakmem.bench.recorded;
 
 import hakmem.bench.figure.Quantities;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.SequencedSet;
  * @param path where it was read
  * @param environment where the figures come from, by name, in the order of the file, but the command
  * @param command the arguments that {@code ./hakmem} was given; empty if the file does not say
+ * @param isInterleaved whether the allocators were measured in turn, in rounds; JMH measures one after the other
  * @param series what was measured, in the order of the file; at least one
  * @param missing what was not
  */
@@ -21,6 +25,7 @@ public record RecordedFile(
         Path path,
         Map<String, String> environment,
         List<String> command,
+        boolean isInterleaved,
         List<RecordedSeries> series,
         List<Missing> missing) {
     /**
@@ -75,6 +80,19 @@ public record RecordedFile(
      */
     public String name() {
         return String.valueOf(path.getFileName());
+    }
+
+    /**
+     * When the figures were measured.
+     *
+     * @return the moment; null if the file does not say, or not so that it can be compared
+     */
+    public Instant date() {
+        try {
+            return OffsetDateTime.parse(environment.getOrDefault("date", "")).toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     /**

@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
- * Reads result files. Fields that only some workloads have may be missing; fields it does not know are passed over, so that older
+ * Reads result files, and those that JMH writes. Fields that only some workloads have may be missing; fields it does not know are passed over, so that older
  * and newer files can be read.
  */
 public final class ResultReader {
@@ -36,7 +36,11 @@ public final class ResultReader {
      * @throws BadResultFileException if it is no result file, or there is none; the message says so in one line
      */
     public static RecordedFile read(Path path) throws BadResultFileException {
-        JsonFields root = JsonFields.root(path, parse(path));
+        JsonElement content = parse(path);
+        if (content.isJsonArray()) {
+            return JmhResults.read(path, content.getAsJsonArray());
+        }
+        JsonFields root = JsonFields.root(path, content);
         JsonFields environment =
                 root.optionalObject("environment").orElseThrow(() -> root.wrong("environment", "is missing"));
         List<RecordedSeries> series = new ArrayList<>();
@@ -56,7 +60,7 @@ public final class ResultReader {
         Map<String, String> facts = environment.texts();
         facts.remove("options");
         return new RecordedFile(
-                path, facts, environment.textList("options"), List.copyOf(series), List.copyOf(missing));
+                path, facts, environment.textList("options"), true, List.copyOf(series), List.copyOf(missing));
     }
 
     private static JsonElement parse(Path path) throws BadResultFileException {

@@ -54,6 +54,16 @@ public record SideBySide(String workload, String variant, int threads, List<Reco
     }
 
     /**
+     * How many times as good hakmem is as the best of what Java code could call instead.
+     *
+     * @return the ratio, empty if either was not measured or a figure is 0
+     */
+    public OptionalDouble ratioToBestPeer() {
+        Optional<RecordedSeries> best = bestPeer();
+        return best.isPresent() ? ratio(AllocatorNames.HAKMEM, best.get().allocator()) : OptionalDouble.empty();
+    }
+
+    /**
      * What takes the least memory of what Java code could call instead of hakmem.
      *
      * @return the one with the lowest peak, empty if none was measured

@@ -3,10 +3,13 @@ package hakmem.bench.recorded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All that a file has of one workload. The same workload in two files is two of these, as it was not measured side by side.
@@ -62,12 +65,14 @@ public record WorkloadResults(
     }
 
     private static WorkloadResults of(RecordedFile file, Key key, List<RecordedSeries> series) {
+        SequencedSet<String> differing = differing(series);
         Map<CaseKey, List<RecordedSeries>> byCase = new LinkedHashMap<>();
         for (RecordedSeries each : series) {
-            byCase.computeIfAbsent(new CaseKey(each.settings(), each.threads()), ignored -> new ArrayList<>())
+            Map<String, String> variant = new LinkedHashMap<>(each.settings());
+            variant.keySet().retainAll(differing);
+            byCase.computeIfAbsent(new CaseKey(variant, each.threads()), ignored -> new ArrayList<>())
                     .add(each);
         }
-        var differing = differing(series);
         List<Map<String, String>> order =
                 byCase.keySet().stream().map(CaseKey::settings).distinct().toList();
         List<SideBySide> cases = byCase.entrySet().stream()
@@ -80,25 +85,39 @@ public record WorkloadResults(
                         entry.getKey().threads(),
                         List.copyOf(entry.getValue())))
                 .toList();
-        Map<String, String> common = new LinkedHashMap<>(series.getFirst().settings());
-        common.keySet().removeAll(differing);
         return new WorkloadResults(
-                file, key.workload(), key.unit(), series.getFirst().moreIsBetter(), common, cases);
+                file, key.workload(), key.unit(), series.getFirst().moreIsBetter(), common(series, differing), cases);
     }
 
-    /** The settings that are not the same in all series. */
-    private static TreeSet<String> differing(List<RecordedSeries> series) {
-        TreeSet<String> names = new TreeSet<>();
+    /**
+     * The settings that are not the same in all series with one number of threads. One that only differs between numbers of
+     * threads, such as how many blocks each thread has, is part of what it means to have so many, and makes no variant.
+     */
+    private static SequencedSet<String> differing(List<RecordedSeries> series) {
+        var byThreads = series.stream().collect(Collectors.groupingBy(RecordedSeries::threads));
+        SequencedSet<String> names = new TreeSet<>();
         series.forEach(each -> names.addAll(each.settings().keySet()));
-        names.removeIf(name -> series.stream()
-                        .map(each -> Objects.toString(each.settings().get(name), ""))
-                        .distinct()
-                        .count()
-                == 1);
+        names.removeIf(name ->
+                byThreads.values().stream().allMatch(all -> values(all, name).size() == 1));
         return names;
     }
 
-    private static String label(Map<String, String> settings, TreeSet<String> names) {
+    /** The settings that make no variant; one that goes with the number of threads has several values. */
+    private static Map<String, String> common(List<RecordedSeries> series, SequencedSet<String> differing) {
+        Map<String, String> common = new LinkedHashMap<>();
+        series.forEach(each -> each.settings().keySet().forEach(name -> common.put(name, "")));
+        common.keySet().removeAll(differing);
+        common.replaceAll((name, ignored) -> String.join(" / ", values(series, name)));
+        return common;
+    }
+
+    private static SequencedSet<String> values(List<RecordedSeries> series, String name) {
+        return series.stream()
+                .map(each -> Objects.toString(each.settings().get(name), ""))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String label(Map<String, String> settings, SequencedSet<String> names) {
         return String.join(
                 ", ",
                 names.stream()

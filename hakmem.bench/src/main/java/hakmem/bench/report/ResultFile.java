@@ -62,7 +62,21 @@ public final class ResultFile {
      * @throws IOException if it cannot be written; what was there before is then still there
      */
     public void write(Environment environment, Results results) throws IOException {
-        String text = toJson(environment, results);
+        write(toJson(environment, results));
+    }
+
+    /**
+     * Writes what no workload found.
+     *
+     * @param environment where it comes from
+     * @param findings what there is
+     * @throws IOException if it cannot be written; what was there before is then still there
+     */
+    public void write(Environment environment, Findings findings) throws IOException {
+        write(toJson(environment, findings));
+    }
+
+    private void write(String text) throws IOException {
         if (isDevice(path)) {
             Files.writeString(path, text);
             return;
@@ -81,6 +95,11 @@ public final class ResultFile {
     /** The text of the file. */
     static String toJson(Environment environment, Results results) {
         return GSON.toJson(new Content(environment, results.series(), results.skipped(), results.failed())) + "\n";
+    }
+
+    /** The text of the file. */
+    static String toJson(Environment environment, Findings findings) {
+        return GSON.toJson(new Content(environment, findings.series(), List.of(), List.of())) + "\n";
     }
 
     /** A pipe or a device such as /dev/stdout cannot be replaced by a file. */

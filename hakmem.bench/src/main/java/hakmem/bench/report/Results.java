@@ -120,6 +120,7 @@ public final class Results implements Comparison.Listener {
                 info.higherIsBetter(),
                 info.is(Trait.OWN_THREADS),
                 key.allocator(),
+                key.threads(),
                 rounds.settings(),
                 rounds.measurements(),
                 base(key, rounds));

@@ -2,7 +2,6 @@ package hakmem.bench.report;
 
 import hakmem.bench.figure.Statistics;
 import hakmem.bench.run.Measurement;
-import hakmem.bench.workload.WorkloadOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.function.Function;
  * @param ownThreads true if the workload has a number of threads of its own, which {@code threads} does not tell; else null
  * @param unit of the figures
  * @param higherIsBetter the direction of the figures
- * @param settings what the workload was told, defaults included
+ * @param settings what the workload was told, defaults included: an object, or a map by name
  * @param rounds the figure of each round, in the order they were measured
  * @param median of the rounds
  * @param min of the rounds
@@ -41,7 +40,7 @@ record Series(
         Boolean ownThreads,
         String unit,
         boolean higherIsBetter,
-        WorkloadOptions settings,
+        Object settings,
         List<Double> rounds,
         double median,
         double min,
@@ -63,6 +62,7 @@ record Series(
      * @param higherIsBetter the direction of the figures
      * @param ownThreads whether the workload has a number of threads of its own
      * @param allocator name of the allocator
+     * @param threads number of threads
      * @param settings what the workload was told
      * @param measurements the rounds, at least one
      * @param base peak resident memory of a JVM that runs the loop without an allocator, in bytes; 0 if unknown
@@ -74,7 +74,8 @@ record Series(
             boolean higherIsBetter,
             boolean ownThreads,
             String allocator,
-            WorkloadOptions settings,
+            int threads,
+            Object settings,
             List<Measurement> measurements,
             long base) {
         List<Double> values = measurements.stream().map(Measurement::value).toList();
@@ -83,7 +84,7 @@ record Series(
         return new Series(
                 workload,
                 allocator,
-                settings.threads(),
+                threads,
                 ownThreads ? true : null,
                 unit,
                 higherIsBetter,

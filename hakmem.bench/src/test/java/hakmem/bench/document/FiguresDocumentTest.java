@@ -79,6 +79,31 @@ class FiguresDocumentTest {
     }
 
     @Test
+    void targetsAreJudgedByAllFilesTogether() throws IOException {
+        String larson = """
+                {"environment":{},"results":[
+                {"workload":"larson","allocator":"c:glibc","threads":1,"unit":"ops/s","rounds":[1]},
+                {"workload":"larson","allocator":"hakmem","threads":1,"unit":"ops/s","rounds":[2]}]}
+                """;
+        Files.writeString(folder.resolve("results/native.json"), larson);
+
+        String text = generate("<!-- figures: targets results/*.json -->\n<!-- end of figures -->\n");
+
+        assertThat(text)
+                .contains(
+                        "| target | required | measured |  | how |\n|---|---|---|---|---|\n| larson, 1 thread, against the best"
+                                + " peer callable from Java | ≥ 1.70× | 1.",
+                        "| larson, 1 thread, against a C program with glibc | ≥ 1.00× | 2.00× | met | native.json, only 1 rounds |",
+                        "Not in these files:\n\n- malloc + free in a loop",
+                        "| larson, 4 threads | ",
+                        " | glibc-critical | ",
+                        "| geometric mean of all | ",
+                        "| geometric mean without larson and latencies | ")
+                .doesNotContain("\n\n\n");
+        assertThat(generate(text)).isEqualTo(text);
+    }
+
+    @Test
     void textFromAFileHasNoMeaningToMarkdown() throws IOException {
         Path file = folder.resolve("results/sample.json");
         Files.writeString(

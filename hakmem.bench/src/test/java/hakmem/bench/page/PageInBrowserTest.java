@@ -83,8 +83,8 @@ class PageInBrowserTest {
         expect(problems, seen, "curves", 4 * ALLOCATORS + 2);
         expect(problems, seen, "dotRows", 6);
         expect(problems, seen, "dots", 6 * ALLOCATORS);
-        // Ratios, what is missing, one for each workload, latency, resident and committed memory.
-        expect(problems, seen, "tables", 9);
+        // Ratios, targets, best peers, what is missing, one for each workload, latency, resident and committed memory.
+        expect(problems, seen, "tables", 11);
         return problems;
     }
 

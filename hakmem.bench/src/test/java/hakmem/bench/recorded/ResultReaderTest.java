@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,54 @@ class ResultReaderTest {
     }
 
     @Test
+    void whatJmhWroteIsReadAsWorkloadsWithRounds() throws IOException {
+        RecordedFile file = ResultReader.read(file("""
+                [{'jmhVersion':'1.37','benchmark':'hakmem.jmh.Pair.raw','mode':'avgt','threads':2,'forks':2,
+                  'vmName':'VM','vmVersion':'25','params':{'allocator':'hakmem','size':'24'},
+                  'primaryMetric':{'score':2,'scoreError':'NaN','scoreUnit':'ns/op','rawData':[[1.0,2.0],[3.0,4.0]]},
+                  'secondaryMetrics':{'gc.alloc.rate.norm':{'score':1.5E-5,'scoreUnit':'B/op'}}},
+                 {'benchmark':'hakmem.jmh.PoolTraffic.go','mode':'thrpt','threads':1,'params':{'pool':'pool:fixed'},
+                  'primaryMetric':{'score':2,'scoreUnit':'ops/us','rawData':[[5]]}}]
+                """));
+
+        assertThat(file.isInterleaved()).isFalse();
+        assertThat(file.environment()).containsEntry("jdk", "VM 25");
+        RecordedSeries pair = file.series().getFirst();
+        assertThat(pair.workload()).isEqualTo("Pair.raw");
+        assertThat(pair.allocator()).isEqualTo("hakmem");
+        assertThat(pair.threads()).isEqualTo(2);
+        assertThat(pair.unit()).isEqualTo("ns");
+        assertThat(pair.moreIsBetter()).isFalse();
+        assertThat(pair.settings()).containsExactly(Map.entry("size", "24"));
+        assertThat(pair.rounds()).containsExactly(1.0, 2.0, 3.0, 4.0);
+        assertThat(pair.garbagePerOperation()).hasValue(1.5e-5);
+        RecordedSeries pool = file.series().getLast();
+        assertThat(pool.allocator()).isEqualTo("pool:fixed");
+        assertThat(pool.moreIsBetter()).isTrue();
+        assertThat(pool.unit()).isEqualTo("ops/us");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | nothing was measured",
+                "[1] | not a result file: [0] is no JSON object",
+                "[{'benchmark':'a.B.c','threads':1,'mode':'avgt'}] | [0].primaryMetric is missing",
+                "[{'benchmark':'a.B.c','threads':1,'mode':'avgt','primaryMetric':{'scoreUnit':'ns/op','rawData':[]}}]"
+                        + " | [0].primaryMetric.rawData should hold at least one figure",
+                "[{'benchmark':'a.B.c','threads':1,'mode':'avgt','primaryMetric':{'scoreUnit':'ns/op','rawData':[1]}}]"
+                        + " | [0].primaryMetric.rawData[0] should be a list",
+            })
+    void whatJmhDidNotWriteIsRefusedWithThePlace(String text, String message) throws IOException {
+        Path file = file(text);
+
+        assertThatThrownBy(() -> ResultReader.read(file))
+                .isInstanceOf(BadResultFileException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void percentilesAreInRisingOrderWhateverTheFileHas() throws IOException {
         RecordedSeries series =
                 readSeries(",'latency':{'free':{'max':9,'p99.9':3,'p50':1,'p99':2,'count':7,'mean':4}}");
@@ -134,7 +183,7 @@ class ResultReaderTest {
             value = {
                 "nonsense | not a result file",
                 "{ | not a result file: it is not JSON",
-                "[] | not a result file: it holds no JSON object",
+                "7 | not a result file: it holds no JSON object",
                 "{} | environment is missing",
                 "{'environment':1} | environment should be an object",
                 "{'environment':{}} | results should hold at least one series",

@@ -45,6 +45,34 @@ class WorkloadResultsTest {
     }
 
     @Test
+    void whatGoesWithTheNumberOfThreadsMakesNoVariant() throws IOException {
+        WorkloadResults results = read(
+                        series("a", 1, "ns", 1, 20), series("b", 1, "ns", 1, 20), series("a", 2, "ns", 1, 10))
+                .getFirst();
+
+        assertThat(results.cases()).extracting(SideBySide::label).containsExactly("1 thread", "2 threads");
+        assertThat(results.variants()).hasSize(1);
+        assertThat(results.settings()).containsEntry("size", "20 / 10");
+    }
+
+    @Test
+    void theBestPeerIsTheOneWithTheBestFigureThatJavaCanCall() throws IOException {
+        SideBySide times = read(
+                        series("hakmem", 1, "ns", 10, 1),
+                        series("c:glibc", 1, "ns", 1, 1),
+                        series("slow", 1, "ns", 30, 1),
+                        series("fast", 1, "ns", 20, 1),
+                        series("broken", 1, "ns", 0, 1))
+                .getFirst()
+                .cases()
+                .getFirst();
+
+        assertThat(times.bestPeer().orElseThrow().allocator()).isEqualTo("fast");
+        assertThat(times.ratioToBestPeer()).hasValue(2);
+        assertThat(times.leanestPeer()).isEmpty();
+    }
+
+    @Test
     void aRatioSaysHowManyTimesAsGoodWhateverTheDirection() throws IOException {
         SideBySide rates = read(series("a", 1, "ops/s", 30, 1), series("b", 1, "ops/s", 20, 1))
                 .getFirst()
