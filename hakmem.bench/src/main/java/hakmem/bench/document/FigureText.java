@@ -3,6 +3,7 @@ package hakmem.bench.document;
 import hakmem.bench.figure.Means;
 import hakmem.bench.figure.Quantities;
 import hakmem.bench.recorded.BaseLine;
+import hakmem.bench.recorded.FurtherFigures;
 import hakmem.bench.recorded.RecordedFile;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.ShellWords;
@@ -59,6 +60,7 @@ final class FigureText {
                     .append(MarkdownTable.escape(results.workload()))
                     .append("\n\n");
             appendTables(results, text);
+            appendFurther(results, text);
         }
         appendMissing(text);
         return text.toString();
@@ -75,6 +77,18 @@ final class FigureText {
                             MarkdownTable.name(base)));
             text.append(table(results, cases, base)).append('\n');
         });
+    }
+
+    private static void appendFurther(WorkloadResults results, StringBuilder text) {
+        for (SideBySide measured : results.cases()) {
+            FurtherFigures.of(measured).ifPresent(further -> {
+                text.append("%s, in the round nearest to the median:%n%n"
+                        .formatted(MarkdownTable.escape(measured.label())));
+                MarkdownTable table = new MarkdownTable(further.head());
+                further.rows().forEach(row -> table.row(row.getFirst(), row.subList(1, row.size())));
+                text.append(table).append('\n');
+            });
+        }
     }
 
     private static MarkdownTable table(WorkloadResults results, List<SideBySide> cases, String base) {

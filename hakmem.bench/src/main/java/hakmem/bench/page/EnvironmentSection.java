@@ -54,9 +54,9 @@ final class EnvironmentSection {
         List<List<Cell>> rows = file.missingByReason().stream()
                 .map(each -> List.of(
                         Cell.of(each.allocator()),
-                        new Cell(String.join(", ", each.workloads()), "reason"),
+                        new Cell(String.join(", ", each.workloads()), Tables.SENTENCE),
                         new Cell(each.failed() ? "failed" : "skipped", each.failed() ? "failed" : null),
-                        new Cell(each.reason(), "reason")))
+                        new Cell(each.reason(), Tables.SENTENCE)))
                 .toList();
         Tables.draw(out, "What there is no figure of", List.of("allocator", "workload", "", "reason"), rows, List.of());
     }

@@ -1,14 +1,14 @@
 package hakmem.bench.page;
 
 import hakmem.bench.recorded.AllocatorNames;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How each allocator looks, the same in all charts of a page: a colour, and for those who cannot tell colours a marker. hakmem and
+ * How each allocator looks, the same in all charts of a page: a colour, which all ways to call a library share, and a marker, also
+ * for those who cannot tell colours. hakmem and
  * its variants are warm, the others cool. Immutable.
  */
 final class Look {
@@ -29,7 +29,12 @@ final class Look {
     /** As many characters as half of a panel has room for. */
     static final int LONGEST_NAME = 32;
 
-    private final Map<String, Integer> places = new LinkedHashMap<>();
+    /** The second and the third of a family, whose lines have the same colour. */
+    private static final List<String> DASHES = List.of("6 3", "2 3");
+
+    private record Place(int colour, int sibling) {}
+
+    private final Map<String, Place> places = new LinkedHashMap<>();
 
     /**
      * Gives out colours.
@@ -37,14 +42,23 @@ final class Look {
      * @param allocators all names there are; those that come first get the colours that differ most
      */
     Look(Collection<String> allocators) {
-        List<String> own = new ArrayList<>();
-        List<String> others = new ArrayList<>();
-        for (String name : allocators) {
-            (AllocatorNames.isOwn(name) ? own : others).add(name);
+        Map<String, Integer> families = new LinkedHashMap<>();
+        Map<String, Integer> siblings = new LinkedHashMap<>();
+        for (boolean own : new boolean[] {true, false}) {
+            families.clear();
+            for (String name : allocators) {
+                if (AllocatorNames.isOwn(name) == own && !places.containsKey(name)) {
+                    String family = own ? name : family(name);
+                    families.putIfAbsent(family, families.size());
+                    places.put(name, new Place(families.get(family), siblings.merge(family, 1, Integer::sum) - 1));
+                }
+            }
         }
-        own.forEach(name -> places.putIfAbsent(name, places.size()));
-        int owned = places.size();
-        others.forEach(name -> places.putIfAbsent(name, places.size() - owned));
+    }
+
+    /** One library, however it is called, has one colour. */
+    private static String family(String name) {
+        return name.replaceFirst("^c:", "").replaceFirst("-(critical|plain)$", "");
     }
 
     /** All allocators, hakmem's variants first. */
@@ -54,21 +68,23 @@ final class Look {
 
     /** The class that gives an element the allocator's colour, as {@code currentColor}. */
     String colour(String allocator) {
-        int place = places.get(allocator);
-        return AllocatorNames.isOwn(allocator) ? "w" + place % WARM : "k" + place % COOL;
+        int colour = places.get(allocator).colour();
+        return AllocatorNames.isOwn(allocator) ? "w" + colour % WARM : "k" + colour % COOL;
     }
 
-    /** The outline of the allocator's marker. */
+    /** The outline of the allocator's marker; families next to each other, and siblings, have different ones. */
     String marker(String allocator) {
-        int place = places.get(allocator);
+        Place place = places.get(allocator);
+        int colours = AllocatorNames.isOwn(allocator) ? WARM : COOL;
         return MARKERS.get(
-                (AllocatorNames.isOwn(allocator) ? place / WARM * 2 + place % WARM : place) % MARKERS.size());
+                (place.colour() % colours + place.colour() / colours + place.sibling() * 2) % MARKERS.size());
     }
 
-    /** The dashes of the allocator's lines; null for none. The cool colours are given out again after ten. */
+    /** The dashes of the allocator's lines; null for none. */
     String dashes(String allocator) {
-        int place = places.get(allocator);
-        return place >= (AllocatorNames.isOwn(allocator) ? WARM : COOL) ? "5 3" : null;
+        Place place = places.get(allocator);
+        int times = place.sibling() + place.colour() / (AllocatorNames.isOwn(allocator) ? WARM : COOL);
+        return times == 0 ? null : DASHES.get((times - 1) % DASHES.size());
     }
 
     /** A name that fits a chart. */

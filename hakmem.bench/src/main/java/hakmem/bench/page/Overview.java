@@ -25,10 +25,13 @@ final class Overview {
         out.open("p", "class", "lede")
                 .text("How many times as good as the base line, ")
                 .leaf("b", subject.base())
-                .text(oneBase() ? ". " : " unless the table names another. ")
-                .text("To the right is better, whether a figure is a rate or a time.")
+                .text(". To the right is better, whether a figure is a rate or a time.")
+                .text(
+                        subject.comparable().size() == subject.comparisons().size()
+                                ? ""
+                                : " What has another base line, or nothing to be compared with, is further below.")
                 .closeLine();
-        Legend.draw(out, subject.look(), subject.look().allocators());
+        Legend.draw(out, subject.look(), allocators());
         List<Ratios.Row> rows = rows();
         if (!rows.isEmpty()) {
             out.open("figure", "class", "panel");
@@ -36,12 +39,18 @@ final class Overview {
                     .draw(out, subject.look());
             out.closeLine();
         }
-        drawTable(out);
+        if (!subject.comparable().isEmpty()) {
+            drawTable(out);
+        }
         out.closeLine();
     }
 
-    private boolean oneBase() {
-        return subject.comparable().size() == subject.comparisons().size();
+    /** Those that are compared here. */
+    private List<String> allocators() {
+        return subject.look().allocators().stream()
+                .filter(name -> subject.comparable().stream()
+                        .anyMatch(each -> each.measured().find(name).isPresent()))
+                .toList();
     }
 
     private void drawTiles(Markup out) {
@@ -55,7 +64,7 @@ final class Overview {
                             "as good as " + subject.base(),
                             "geometric mean of " + count(toBase.size(), "comparison")));
         }
-        List<Double> toBest = subject.comparisons().stream()
+        List<Double> toBest = subject.comparable().stream()
                 .map(each -> each.measured().ratioToBestPeer())
                 .flatMapToDouble(OptionalDouble::stream)
                 .boxed()
@@ -78,13 +87,17 @@ final class Overview {
                         Quantities.times(mean),
                         "the memory of " + subject.base(),
                         "peak RSS above the JVM's own, geometric mean of " + memory.size()));
-        int rounds =
-                subject.files().stream().mapToInt(file -> file.rounds()).min().orElse(0);
-        List<Double> spreads = subject.comparisons().stream()
+        List<RecordedSeries> compared = subject.comparable().stream()
                 .flatMap(each -> each.measured().series().stream())
-                .map(RecordedSeries::spread)
-                .sorted()
                 .toList();
+        if (compared.isEmpty()) {
+            out.closeLine();
+            return;
+        }
+        int rounds =
+                compared.stream().mapToInt(each -> each.rounds().size()).min().orElseThrow();
+        List<Double> spreads =
+                compared.stream().map(RecordedSeries::spread).sorted().toList();
         tile(
                 out,
                 count(rounds, "round"),
@@ -125,7 +138,7 @@ final class Overview {
 
     private List<Ratios.Row> rows() {
         List<Ratios.Row> rows = new ArrayList<>();
-        for (Comparison comparison : subject.comparisons()) {
+        for (Comparison comparison : subject.comparable()) {
             List<Ratios.Dot> dots = subject.look().allocators().reversed().stream()
                     .flatMap(allocator -> dot(comparison, allocator))
                     .toList();
@@ -162,46 +175,45 @@ final class Overview {
 
     private void drawTable(Markup out) {
         List<String> head = new ArrayList<>(List.of("workload"));
-        head.addAll(subject.look().allocators());
-        if (!oneBase()) {
-            head.add("base line");
-        }
-        List<List<Cell>> rows = subject.comparisons().stream().map(this::row).toList();
+        head.addAll(allocators());
+        head.add(subject.hero() + " to the best peer");
         List<Cell> means = new ArrayList<>(List.of(Cell.of("geometric mean")));
-        for (String allocator : subject.look().allocators()) {
-            List<Double> ratios = ratios(allocator);
-            OptionalDouble mean = Means.geometric(ratios);
-            String of = ratios.size() == subject.comparable().size() ? "" : " (" + ratios.size() + ")";
-            means.add(
-                    mean.isEmpty()
-                            ? Cell.of("–")
-                            : new Cell(Quantities.times(mean.getAsDouble()) + of, tint(mean.getAsDouble())));
+        for (String allocator : allocators()) {
+            means.add(mean(ratios(allocator)));
         }
-        if (!oneBase()) {
-            means.add(Cell.of(subject.base()));
-        }
+        means.add(mean(subject.comparable().stream()
+                .flatMapToDouble(each -> each.measured().ratioToBestPeer().stream())
+                .boxed()
+                .toList()));
         Tables.draw(
                 out,
                 "Ratio to the base line; in brackets, of how many comparisons a mean is if not of all",
                 head,
-                rows,
+                subject.comparable().stream().map(this::row).toList(),
                 List.of(means));
+    }
+
+    private Cell mean(List<Double> ratios) {
+        OptionalDouble mean = Means.geometric(ratios);
+        String of = ratios.size() == subject.comparable().size() ? "" : " (" + ratios.size() + ")";
+        return mean.isEmpty()
+                ? Cell.of("–")
+                : new Cell(Quantities.times(mean.getAsDouble()) + of, tint(mean.getAsDouble()));
     }
 
     private List<Cell> row(Comparison comparison) {
         List<Cell> cells = new ArrayList<>(List.of(Cell.of(comparison.label())));
-        for (String allocator : subject.look().allocators()) {
-            OptionalDouble ratio =
-                    comparison.measured().ratio(allocator, comparison.entry().base());
-            cells.add(
-                    ratio.isEmpty()
-                            ? Cell.of("–")
-                            : new Cell(Quantities.times(ratio.getAsDouble()), tint(ratio.getAsDouble())));
+        for (String allocator : allocators()) {
+            cells.add(cell(comparison.measured().ratio(allocator, subject.base())));
         }
-        if (!oneBase()) {
-            cells.add(Cell.of(comparison.entry().base()));
-        }
+        cells.add(cell(comparison.measured().ratioToBestPeer()));
         return cells;
+    }
+
+    private static Cell cell(OptionalDouble ratio) {
+        return ratio.isEmpty()
+                ? Cell.of("–")
+                : new Cell(Quantities.times(ratio.getAsDouble()), tint(ratio.getAsDouble()));
     }
 
     /** Shades of better and of worse; the figure itself is there for those who cannot tell them. */

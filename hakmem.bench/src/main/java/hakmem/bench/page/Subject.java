@@ -89,11 +89,21 @@ record Subject(List<RecordedFile> files, List<Entry> entries, Look look, String 
                 .toList();
     }
 
-    /** The comparisons whose ratios are to the base line of most, so that a mean of them means something. */
+    /**
+     * The comparisons whose ratios are to the base line of most, so that a mean of them means something; not those of a single
+     * allocator, and no single operations beside workloads.
+     */
     List<Comparison> comparable() {
+        boolean some = isInterleavedAnywhere(entries);
         return comparisons().stream()
-                .filter(each -> each.entry().base().equals(base))
+                .filter(each -> each.entry().base().equals(base)
+                        && each.measured().series().size() > 1
+                        && each.entry().results().file().isInterleaved() == some)
                 .toList();
+    }
+
+    private static boolean isInterleavedAnywhere(List<Entry> entries) {
+        return entries.stream().anyMatch(entry -> entry.results().file().isInterleaved());
     }
 
     private static String hero(Collection<String> allocators) {
@@ -105,9 +115,12 @@ record Subject(List<RecordedFile> files, List<Entry> entries, Look look, String 
     }
 
     private static String most(List<Entry> entries) {
+        boolean some = isInterleavedAnywhere(entries);
         Map<String, Integer> times = new LinkedHashMap<>();
-        entries.forEach(
-                entry -> times.merge(entry.base(), entry.results().cases().size(), Integer::sum));
+        entries.stream()
+                .filter(entry -> entry.results().file().isInterleaved() == some)
+                .forEach(entry ->
+                        times.merge(entry.base(), entry.results().cases().size(), Integer::sum));
         return times.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()

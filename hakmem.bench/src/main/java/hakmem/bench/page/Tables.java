@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Tables that scroll sideways in a box of their own where there is too little room. */
 final class Tables {
+    /** The kind of a cell that holds more than a figure or a name. */
+    static final String SENTENCE = "sentence";
+
     private Tables() {}
 
     /**
@@ -30,7 +33,9 @@ final class Tables {
         out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
         out.open("table").leaf("caption", caption);
         out.open("thead").open("tr");
-        head.forEach(name -> out.leaf("th", name, "scope", "col"));
+        for (int column = 0; column < head.size(); column++) {
+            out.leaf("th", head.get(column), "scope", "col", "class", headKind(rows, column));
+        }
         out.close().closeLine();
         out.open("tbody");
         rows.forEach(row -> draw(out, row));
@@ -41,6 +46,11 @@ final class Tables {
             out.closeLine();
         }
         out.close().closeLine();
+    }
+
+    /** The head of a column of sentences stands where they begin. */
+    private static String headKind(List<List<Cell>> rows, int column) {
+        return !rows.isEmpty() && SENTENCE.equals(rows.getFirst().get(column).kind()) ? SENTENCE : null;
     }
 
     /** The figures of a drawing, folded away. */

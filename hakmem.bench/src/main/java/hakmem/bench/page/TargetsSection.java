@@ -42,7 +42,7 @@ final class TargetsSection {
         Tables.draw(
                 out,
                 "Targets",
-                List.of("target", "required", "measured", "", "how"),
+                List.of("target", "", "measured", "required", "how"),
                 targets.verdicts().stream().map(TargetsSection::row).toList(),
                 List.of());
         drawUnmeasured(out);
@@ -54,10 +54,10 @@ final class TargetsSection {
         String kind = verdict.isMet() ? "met" : verdict.isStretch() ? null : "failed";
         return List.of(
                 new Cell(verdict.target(), "target"),
-                Cell.of(verdict.required()),
-                Cell.of(verdict.measured()),
                 new Cell(verdict.judgement(), kind),
-                new Cell(verdict.how(), "reason"));
+                Cell.of(verdict.measured()),
+                Cell.of(verdict.required()),
+                new Cell(verdict.how(), Tables.SENTENCE));
     }
 
     private void drawUnmeasured(Markup out) {

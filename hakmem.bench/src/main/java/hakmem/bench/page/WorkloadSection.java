@@ -3,6 +3,7 @@ package hakmem.bench.page;
 import hakmem.bench.figure.Quantities;
 import hakmem.bench.page.Subject.Entry;
 import hakmem.bench.page.Tables.Cell;
+import hakmem.bench.recorded.FurtherFigures;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.SideBySide;
 import hakmem.bench.recorded.WorkloadResults;
@@ -47,6 +48,7 @@ final class WorkloadSection {
         }
         drawBars(out);
         new ScalingCharts(subject, entry).draw(out);
+        drawFurther(out);
         new LatencyCharts(subject, entry).draw(out);
         new MemoryCharts(subject, entry).draw(out);
         drawTable(out);
@@ -110,6 +112,20 @@ final class WorkloadSection {
                 Quantities.bare(series.median(), unit),
                 ratio.isPresent() ? Quantities.times(ratio.getAsDouble()) : "",
                 detail);
+    }
+
+    private void drawFurther(Markup out) {
+        for (SideBySide measured : results.cases()) {
+            FurtherFigures.of(measured)
+                    .ifPresent(further -> Tables.draw(
+                            out,
+                            measured.label() + ", in the round nearest to the median",
+                            further.head(),
+                            further.rows().stream()
+                                    .map(row -> row.stream().map(Cell::of).toList())
+                                    .toList(),
+                            List.of()));
+        }
     }
 
     private void drawTable(Markup out) {

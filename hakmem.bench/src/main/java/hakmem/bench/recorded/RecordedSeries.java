@@ -26,7 +26,7 @@ import java.util.SequencedMap;
  *     order: nanoseconds; empty if not measured
  * @param rssOverTime resident memory in the round that was nearest to the median, in the order of time; empty if not sampled
  * @param committedOverTime what the allocator had committed in the same round; empty if not sampled
- * @param details further figures by name
+ * @param details further figures by name, of the round that was nearest to the median
  */
 public record RecordedSeries(
         String workload,

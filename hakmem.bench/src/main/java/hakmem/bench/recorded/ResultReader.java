@@ -101,7 +101,16 @@ public final class ResultReader {
                 latency(fields),
                 typical.isPresent() ? samples(typical.get(), "rssSamples") : List.of(),
                 typical.isPresent() ? samples(typical.get(), "committedSamples") : List.of(),
-                fields.optionalObject("details").map(JsonFields::texts).orElseGet(Map::of));
+                details(fields, typical));
+    }
+
+    /** Of the same round as the samples; where rounds are not told one by one, what stands for all of them. */
+    private static Map<String, String> details(JsonFields fields, Optional<JsonFields> typical)
+            throws BadResultFileException {
+        Optional<JsonFields> details = typical.isPresent() ? typical.get().optionalObject("details") : Optional.empty();
+        return (details.isPresent() ? details : fields.optionalObject("details"))
+                .map(JsonFields::texts)
+                .orElseGet(Map::of);
     }
 
     /** Older files do not say. Something per time is better when it is more; times, and parts of something, when they are less. */

@@ -1,7 +1,9 @@
 package hakmem.bench.run;
 
+import hakmem.bench.figure.Statistics;
 import hakmem.bench.peer.PeerCatalog;
 import hakmem.bench.workload.WorkloadOptions;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,8 +23,9 @@ public record Comparison(
     /* What a JVM takes to start and to end, and a workload to set up, roughly; for the estimate alone. */
     private static final double START_SECONDS = 0.5;
 
-    /* The base line is about memory: a short run reaches its peak. */
+    /* The base line is about memory: a short run reaches its peak. As all figures are above it, one odd JVM must not spoil it. */
     private static final double BASE_SECONDS = 1;
+    private static final int BASE_RUNS = 3;
 
     /** Is told how it goes. */
     public interface Listener {
@@ -31,7 +34,7 @@ public record Comparison(
          *
          * @param workload name of the workload
          * @param threads number of threads
-         * @param peakRssBytes the most resident memory, in bytes; 0 if the system does not tell
+         * @param peakRssBytes the most resident memory, in bytes, median of some runs; 0 if the system does not tell
          */
         void baseLine(String workload, int threads, long peakRssBytes);
 
@@ -78,7 +81,7 @@ public record Comparison(
         double total = 0;
         for (WorkloadOptions options : variants) {
             total += rounds * allocators.size() * (options.seconds() + overhead);
-            total += Math.min(options.seconds(), BASE_SECONDS) + overhead;
+            total += baseRuns() * (Math.min(options.seconds(), BASE_SECONDS) + overhead);
         }
         return total;
     }
@@ -122,7 +125,17 @@ public record Comparison(
     private long measureBase(Runner runner, WorkloadOptions options) throws InterruptedException {
         WorkloadOptions base =
                 options.with(options.seed(), false).withSeconds(Math.min(options.seconds(), BASE_SECONDS));
-        RunResult result = runner.run(new RunSpec(workload, PeerCatalog.NONE, warmupSeconds, base));
-        return result.isMeasured() ? result.measurement().peakRssBytes() : 0;
+        List<Long> peaks = new ArrayList<>();
+        for (int run = 0; run < baseRuns(); run++) {
+            RunResult result = runner.run(new RunSpec(workload, PeerCatalog.NONE, warmupSeconds, base));
+            if (result.isMeasured()) {
+                peaks.add(result.measurement().peakRssBytes());
+            }
+        }
+        return peaks.isEmpty() ? 0 : (long) Statistics.median(peaks);
+    }
+
+    private int baseRuns() {
+        return Math.min(rounds, BASE_RUNS);
     }
 }

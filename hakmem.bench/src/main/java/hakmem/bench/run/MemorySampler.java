@@ -80,6 +80,9 @@ final class MemorySampler {
 
     private void run() {
         try {
+            if (watchesMemory) {
+                sample(); // where it begins
+            }
             boolean stopped = false;
             while (!stopped) {
                 stopped = stop.await(intervalMillis, TimeUnit.MILLISECONDS);

@@ -103,6 +103,19 @@ class PageInBrowserTest {
         assertThat(problems()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1280,false", "390,true"})
+    void everyWorkloadWithEveryAllocatorFitsTheSamePage(int width, boolean dark)
+            throws IOException, InterruptedException {
+        RecordedFile all = ResultReader.read(SampleFile.writeAll(folder.resolve("all.json")));
+        show(Page.draw(List.of(all), Optional.empty()), width, dark);
+
+        JsonObject seen = look();
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(seen.getAsJsonArray("problems")).isEmpty();
+        assertThat(seen.get("bars").getAsInt()).isGreaterThan(all.series().size()); // speed, and memory
+    }
+
     @Test
     void theLengthOfABarIsItsMedian() throws IOException, InterruptedException {
         show(page, DESKTOP, false);

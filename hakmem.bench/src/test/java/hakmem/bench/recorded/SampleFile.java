@@ -2,11 +2,19 @@ package hakmem.bench.recorded;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import hakmem.bench.peer.CAllocators;
+import hakmem.bench.peer.PeerCatalog;
+import hakmem.bench.peer.PeerKind;
+import hakmem.bench.workload.Workload;
+import hakmem.bench.workload.WorkloadInfo;
+import hakmem.bench.workload.WorkloadInfo.Trait;
+import hakmem.bench.workload.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A result file with everything in it that one can hold: several workloads, latencies, memory over time, what is missing. */
 public final class SampleFile {
@@ -34,6 +42,43 @@ public final class SampleFile {
      */
     public static Path write(Path path) throws IOException {
         return Files.writeString(path, new SampleFile().root().toString());
+    }
+
+    /**
+     * Writes a file of every workload, with one, two and four threads, and with as many allocators as there are names for.
+     *
+     * @param path where
+     * @return the same path
+     */
+    public static Path writeAll(Path path) throws IOException {
+        SampleFile sample = new SampleFile();
+        List<String> allocators = Stream.of(PeerCatalog.all(), CAllocators.all())
+                .flatMap(List::stream)
+                .map(PeerKind::name)
+                .toList();
+        JsonArray results = new JsonArray();
+        for (Workload workload : Workloads.all()) {
+            WorkloadInfo info = workload.info();
+            for (int threads : info.is(Trait.FIXED_THREADS) ? new int[] {1} : new int[] {1, 2, 4}) {
+                for (String allocator : allocators) {
+                    double factor = 2.0 / (1 + allocators.indexOf(allocator));
+                    double base = info.higherIsBetter() ? 3e7 * threads : 300;
+                    JsonObject series = sample.series(
+                            info.name(), info.unit(), info.higherIsBetter(), allocator, threads, base, factor);
+                    if (info.name().endsWith("-latency")) {
+                        series.add("latency", sample.latency());
+                    }
+                    if (info.is(Trait.WATCHES_MEMORY)) {
+                        series.add("measurements", sample.measurements(allocator.startsWith("hakmem")));
+                    }
+                    results.add(series);
+                }
+            }
+        }
+        JsonObject root = new JsonObject();
+        root.add("environment", environment());
+        root.add("results", results);
+        return Files.writeString(path, root.toString());
     }
 
     private JsonObject root() {
@@ -75,6 +120,17 @@ public final class SampleFile {
     private JsonObject series(
             String workload, String unit, boolean moreIsBetter, String allocator, int threads, double base) {
         double factor = FACTORS.get(ALLOCATORS.indexOf(allocator));
+        return series(workload, unit, moreIsBetter, allocator, threads, base, factor);
+    }
+
+    private JsonObject series(
+            String workload,
+            String unit,
+            boolean moreIsBetter,
+            String allocator,
+            int threads,
+            double base,
+            double factor) {
         double middle = moreIsBetter ? base * factor : base / factor;
         JsonObject series = new JsonObject();
         series.addProperty("workload", workload);
