@@ -80,7 +80,7 @@ public final class TargetText {
                             ratio(standing.memoryRatio())));
         }
         mean("geometric mean of all", standings, each -> true, table);
-        if (standings.stream().anyMatch(each -> !each.isCounted())) {
+        if (standings.stream().map(Standing::isCounted).distinct().count() == 2) {
             mean("geometric mean without larson and latencies", standings, Standing::isCounted, table);
         }
         return table;

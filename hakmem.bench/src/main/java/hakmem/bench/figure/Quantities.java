@@ -119,7 +119,18 @@ public final class Quantities {
      * @return such as {@code 1 thread} or {@code 2 threads}
      */
     public static String threads(int count) {
-        return count == 1 ? "1 thread" : count + " threads";
+        return several(count, "thread");
+    }
+
+    /**
+     * A number of things.
+     *
+     * @param count how many
+     * @param what one of them is called
+     * @return such as {@code 1 round} or {@code 5 rounds}
+     */
+    public static String several(long count, String what) {
+        return count == 1 ? "1 " + what : count + " " + what + "s";
     }
 
     /** What rounds up to a thousand is shown with the next prefix. */

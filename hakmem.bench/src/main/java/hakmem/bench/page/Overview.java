@@ -62,7 +62,7 @@ final class Overview {
                             out,
                             Quantities.times(mean),
                             "as good as " + subject.base(),
-                            "geometric mean of " + count(toBase.size(), "comparison")));
+                            "geometric mean of " + Quantities.several(toBase.size(), "comparison")));
         }
         List<Double> toBest = subject.comparable().stream()
                 .map(each -> each.measured().ratioToBestPeer())
@@ -100,7 +100,7 @@ final class Overview {
                 compared.stream().map(RecordedSeries::spread).sorted().toList();
         tile(
                 out,
-                count(rounds, "round"),
+                Quantities.several(rounds, "round"),
                 "of each, medians shown",
                 "spread " + Quantities.percent(spreads.getFirst()) + " to " + Quantities.percent(spreads.getLast())
                         + " of the median");
@@ -221,9 +221,5 @@ final class Overview {
         double steps = Math.log(ratio) / Math.log(1.4);
         int shade = (int) Math.min(3, Math.ceil(Math.abs(steps) - 0.15));
         return shade <= 0 ? null : (ratio > 1 ? "up" : "down") + shade;
-    }
-
-    static String count(int number, String what) {
-        return number == 1 ? "1 " + what : number + " " + what + "s";
     }
 }

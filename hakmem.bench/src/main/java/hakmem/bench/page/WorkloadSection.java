@@ -104,7 +104,7 @@ final class WorkloadSection {
                         Quantities.withUnit(series.median(), unit),
                         Quantities.bare(series.min(), unit),
                         Quantities.bare(series.max(), unit),
-                        Overview.count(series.rounds().size(), "round"));
+                        Quantities.several(series.rounds().size(), "round"));
         return new Bars.Bar(
                 series.allocator(),
                 series.median(),

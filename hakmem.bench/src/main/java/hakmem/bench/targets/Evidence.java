@@ -1,5 +1,6 @@
 package hakmem.bench.targets;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.recorded.AllocatorNames;
 import hakmem.bench.recorded.RecordedFile;
 import hakmem.bench.recorded.SideBySide;
@@ -39,7 +40,7 @@ final class Evidence {
                     .mapToInt(each -> each.rounds().size())
                     .min()
                     .orElse(0);
-            return file.name() + (rounds < ENOUGH_ROUNDS ? ", only " + rounds + " rounds" : "");
+            return file.name() + (rounds < ENOUGH_ROUNDS ? ", only " + Quantities.several(rounds, "round") : "");
         }
     }
 

@@ -1,5 +1,6 @@
 package hakmem.bench.targets;
 
+import hakmem.bench.figure.Quantities;
 import hakmem.bench.recorded.AllocatorNames;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.targets.Evidence.Place;
@@ -32,7 +33,11 @@ final class LarsonTargets {
                             standing.label() + ", against the best peer callable from Java",
                             JAVA,
                             standing.ratio(),
-                            standing.best().allocator() + "; " + standing.origin())));
+                            "%s, of %s; %s"
+                                    .formatted(
+                                            standing.best().allocator(),
+                                            Quantities.several(standing.peers(), "peer"),
+                                            standing.origin()))));
         }
         for (int threads : THREADS) {
             for (String program : C_PROGRAMS) {

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param label workload, number of threads and variant, for people
  * @param mine what hakmem reached
  * @param best the peer with the best figure
+ * @param peers how many there are
  * @param ratio how many times as good hakmem is
  * @param leanest the peer that takes the least memory; empty if the system tells none
  * @param origin where it was read, for people
@@ -21,6 +22,7 @@ public record Standing(
         String label,
         RecordedSeries mine,
         RecordedSeries best,
+        long peers,
         double ratio,
         Optional<RecordedSeries> leanest,
         String origin) {
@@ -47,6 +49,9 @@ public record Standing(
                         place.label(),
                         mine.get(),
                         best.get(),
+                        measured.series().stream()
+                                .filter(each -> AllocatorNames.isJavaPeer(each.allocator()))
+                                .count(),
                         ratio.getAsDouble(),
                         measured.leanestPeer(),
                         place.origin()));
@@ -58,11 +63,24 @@ public record Standing(
      * @return the ratio of the peaks, each {@link #LEAST_MEMORY} at least; empty if either is unknown
      */
     public OptionalDouble memoryRatio() {
-        if (mine.peakRss().isEmpty() || leanest.isEmpty()) {
+        return leanest.isPresent() ? memoryRatio(leanest.get()) : OptionalDouble.empty();
+    }
+
+    /**
+     * How much more memory hakmem takes than the peer with the best figure.
+     *
+     * @return the ratio of the peaks, each {@link #LEAST_MEMORY} at least; empty if either is unknown
+     */
+    public OptionalDouble memoryRatioToBest() {
+        return memoryRatio(best);
+    }
+
+    private OptionalDouble memoryRatio(RecordedSeries peer) {
+        if (mine.peakRss().isEmpty() || peer.peakRss().isEmpty()) {
             return OptionalDouble.empty();
         }
-        double theirs = leanest.get().peakRss().orElseThrow();
-        return OptionalDouble.of(Math.max(LEAST_MEMORY, mine.peakRss().getAsDouble()) / Math.max(LEAST_MEMORY, theirs));
+        return OptionalDouble.of(Math.max(LEAST_MEMORY, mine.peakRss().getAsDouble())
+                / Math.max(LEAST_MEMORY, peer.peakRss().getAsDouble()));
     }
 
     /**

@@ -1,11 +1,15 @@
 package hakmem.bench.targets;
 
 import hakmem.bench.figure.Means;
+import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.targets.Evidence.Place;
 import hakmem.bench.targets.Verdict.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** All workloads but the main one, and the memory of all. Where each is to keep a limit, the worst is judged. */
 final class WorkloadTargets {
@@ -56,30 +60,48 @@ final class WorkloadTargets {
                 "of %d comparisons".formatted(others.size())));
     }
 
+    /** The best peer in memory is the one that takes the least; the one with the best figure may well take more. */
     private static void memory(List<Standing> standings, List<Verdict> verdicts) {
-        List<Standing> known = standings.stream()
-                .filter(each -> each.memoryRatio().isPresent())
-                .toList();
-        Comparator<Standing> order =
-                Comparator.comparingDouble(each -> each.memoryRatio().orElseThrow());
+        memory(
+                "peak RSS above the base line, against the leanest peer, every workload",
+                standings,
+                Standing::memoryRatio,
+                each -> each.leanest().orElseThrow(),
+                verdicts);
+        memory(
+                "the same, against the peer with the best figure",
+                standings,
+                Standing::memoryRatioToBest,
+                Standing::best,
+                verdicts);
+    }
+
+    private static void memory(
+            String target,
+            List<Standing> standings,
+            Function<Standing, OptionalDouble> ratio,
+            Function<Standing, RecordedSeries> peer,
+            List<Verdict> verdicts) {
+        List<Standing> known =
+                standings.stream().filter(each -> ratio.apply(each).isPresent()).toList();
+        ToDoubleFunction<Standing> figure = each -> ratio.apply(each).orElseThrow();
+        long kept = known.stream()
+                .filter(each -> figure.applyAsDouble(each) <= MEMORY)
+                .count();
         known.stream()
-                .max(order)
+                .max(Comparator.comparingDouble(figure))
                 .ifPresent(worst -> verdicts.add(Verdict.atMost(
                                 Topic.MEMORY,
-                                "peak RSS above the base line, against the leanest peer, every workload",
+                                target,
                                 MEMORY,
                                 Unit.TIMES,
-                                worst.memoryRatio().orElseThrow(),
+                                figure.applyAsDouble(worst),
                                 "%d of %d comparisons; the worst is %s, against %s; %s"
                                         .formatted(
-                                                known.stream()
-                                                        .filter(each -> each.memoryRatio()
-                                                                        .orElseThrow()
-                                                                <= MEMORY)
-                                                        .count(),
+                                                kept,
                                                 known.size(),
                                                 worst.label(),
-                                                worst.leanest().orElseThrow().allocator(),
+                                                peer.apply(worst).allocator(),
                                                 worst.origin()))
                         .each()));
     }

@@ -93,7 +93,7 @@ class FiguresDocumentTest {
                 .contains(
                         "| target | required | measured |  | how |\n|---|---|---|---|---|\n| larson, 1 thread, against the best"
                                 + " peer callable from Java | ≥ 1.70× | 1.",
-                        "| larson, 1 thread, against a C program with glibc | ≥ 1.00× | 2.00× | met | native.json, only 1 rounds |",
+                        "| larson, 1 thread, against a C program with glibc | ≥ 1.00× | 2.00× | met | native.json, only 1 round |",
                         "Not in these files:\n\n- malloc + free in a loop",
                         "| larson, 4 threads | ",
                         " | glibc-critical | ",

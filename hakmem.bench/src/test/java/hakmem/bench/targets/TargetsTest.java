@@ -78,7 +78,7 @@ class TargetsTest {
         assertThat(verdict.measured()).isEqualTo("2.00×");
         assertThat(verdict.required()).isEqualTo("≥ 1.70×");
         assertThat(verdict.judgement()).isEqualTo("met");
-        assertThat(verdict.how()).isEqualTo("unsafe; r.json");
+        assertThat(verdict.how()).isEqualTo("unsafe, of 2 peers; r.json");
     }
 
     @Test
@@ -165,7 +165,9 @@ class TargetsTest {
         List<Standing> standings = Targets.judge(files).standings();
         assertThat(standings.getFirst().memoryRatio().orElseThrow()).isEqualTo(1);
         assertThat(standings.getLast().memoryRatio().orElseThrow()).isEqualTo(1.2, within(1e-9));
-        Verdict verdict = verdict(Topic.MEMORY);
+        assertThat(standings.getLast().memoryRatioToBest().orElseThrow()).isEqualTo(0.6, within(1e-9));
+        assertThat(verdicts(Topic.MEMORY)).extracting(Verdict::isMet).containsExactly(false, true);
+        Verdict verdict = verdicts(Topic.MEMORY).getFirst();
         assertThat(verdict.required()).isEqualTo("≤ 1.15× each");
         assertThat(verdict.measured()).isEqualTo("1.20×");
         assertThat(verdict.isMet()).isFalse();
@@ -196,7 +198,7 @@ class TargetsTest {
                 rate("larson", 1, "a", 10, ""),
                 rate("larson", 1, "b", 20, ""));
         file("few.json", "2026-11-23T09:00:00Z", rate("larson", 1, "hakmem", 20, ""), rate("larson", 1, "a", 10, ""));
-        assertThat(verdict(Topic.LARSON).how()).isEqualTo("b; many.json");
+        assertThat(verdict(Topic.LARSON).how()).isEqualTo("b, of 2 peers; many.json");
         assertThat(Targets.judge(files).standings()).hasSize(1);
 
         file(
@@ -212,7 +214,7 @@ class TargetsTest {
                 rate("larson", 1, "a", 1, ""),
                 rate("larson", 1, "b", 1, ""));
 
-        assertThat(verdict(Topic.LARSON).how()).isEqualTo("a; newer.json");
+        assertThat(verdict(Topic.LARSON).how()).isEqualTo("a, of 2 peers; newer.json");
     }
 
     @Test
@@ -220,7 +222,7 @@ class TargetsTest {
         String few = "{'workload':'larson','allocator':'%s','threads':1,'unit':'ops/s','rounds':[1,2]}";
         file("r.json", "", few.formatted("hakmem"), few.formatted("glibc"));
 
-        assertThat(verdict(Topic.LARSON).how()).isEqualTo("glibc; r.json, only 2 rounds");
+        assertThat(verdict(Topic.LARSON).how()).isEqualTo("glibc, of 1 peer; r.json, only 2 rounds");
     }
 
     @Test
