@@ -157,8 +157,10 @@ final class Mapper {
         } catch (RuntimeException | Error e) {
             // An error too: the block is freed by now, and that its memory is not given back yet is nothing its user
             // can mend.
+            boolean reporting =
+                    !(e instanceof IllegalStateException || e instanceof OutOfMemoryError) && mapping.takeReport();
             lingering.add(mapping);
-            if (!(e instanceof IllegalStateException || e instanceof OutOfMemoryError)) {
+            if (reporting) {
                 System.getLogger("hakmem.large")
                         .log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
             }

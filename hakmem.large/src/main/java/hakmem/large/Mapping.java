@@ -17,6 +17,9 @@ final class Mapping {
     private long freedAt;
     private Mapping nextLingering;
 
+    /** For who has the mapping, as all else here. */
+    private boolean reported;
+
     Mapping(Reservation reservation, long committed) {
         this.reservation = reservation;
         this.address = reservation.segment().address();
@@ -84,6 +87,13 @@ final class Mapping {
 
     void close() {
         reservation.close();
+    }
+
+    /** Whether nothing has been said yet of its failing to close: it is tried again and again, but reported once. */
+    boolean takeReport() {
+        boolean first = !reported;
+        reported = true;
+        return first;
     }
 
     @Override
