@@ -261,6 +261,15 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         OWNER.compareAndSet(this, heap, ThreadHeap.NOBODY);
     }
 
+    /**
+     * What it takes to put the slab on the partial list, in the generation of a note.
+     *
+     * @throws OutOfMemoryError if the Java heap is full
+     */
+    PartialSlabs.Node newNode(long anyNote) {
+        return new PartialSlabs.Node(this, Note.with(anyNote, Note.PARTIAL));
+    }
+
     /** By the owner, before each time it abandons the slab; released with the note. */
     void setFirstNode(PartialSlabs.Node node) {
         firstNode = node;

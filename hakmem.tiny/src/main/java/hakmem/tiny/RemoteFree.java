@@ -74,7 +74,11 @@ final class RemoteFree {
                     if (node == null) {
                         node = nodeFor(slab, note);
                     }
-                    if (allFreed ? tryTake(slab, note, node, exchange) : tryPublish(slab, note, node, exchange)) {
+                    // Without a node: the thread that took it is about to publish the slab.
+                    if (node == null
+                            || (allFreed
+                                    ? tryTake(slab, note, node, exchange)
+                                    : tryPublish(slab, note, node, exchange))) {
                         return;
                     }
                 }
@@ -83,15 +87,11 @@ final class RemoteFree {
                         return;
                     }
                     if (node == null) {
-                        try {
-                            node = new PartialSlabs.Node(slab, note);
-                        } catch (OutOfMemoryError e) {
-                            // The slab is on the partial list, where it will be found; it only goes back to the pool
-                            // later.
-                            return;
-                        }
+                        node = newNode(slab, note);
                     }
-                    if (tryTake(slab, note, node, exchange)) {
+                    // Without a node it stays on the partial list, where it will be found, and goes back to the pool
+                    // later.
+                    if (node == null || tryTake(slab, note, node, exchange)) {
                         return;
                     }
                 }
@@ -103,12 +103,22 @@ final class RemoteFree {
     }
 
     /**
-     * The node its last owner made for an abandoned slab. It is missing only if another thread that saw the slab abandoned took
-     * it, and then lost the slab to an owner who let go of it again.
+     * The node its last owner made for an abandoned slab. Where it is missing, another thread that saw the slab abandoned has taken
+     * it, and goes on until it has published the slab, or finds that somebody else has, or an owner again; so another node helps,
+     * should that thread be held up, but is not needed.
      */
     private static PartialSlabs.Node nodeFor(BlockSlab slab, long note) {
         PartialSlabs.Node node = slab.takeFirstNode();
-        return node != null ? node : new PartialSlabs.Node(slab, Note.with(note, Note.PARTIAL));
+        return node != null ? node : newNode(slab, note);
+    }
+
+    /** A node, or null: the block is freed, and a free does not fail because the Java heap is full. */
+    private static PartialSlabs.Node newNode(BlockSlab slab, long note) {
+        try {
+            return slab.newNode(note);
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
     }
 
     private static boolean tryPublish(BlockSlab slab, long note, PartialSlabs.Node node, SlabExchange exchange) {

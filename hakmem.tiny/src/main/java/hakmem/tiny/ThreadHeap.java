@@ -251,7 +251,7 @@ final class ThreadHeap {
     private boolean abandon(BlockSlab slab) {
         try {
             // What the first free needs to publish the slab: made here, for a free must not fail once it has been done.
-            slab.setFirstNode(new PartialSlabs.Node(slab, Note.with(slab.note(), Note.PARTIAL)));
+            slab.setFirstNode(slab.newNode(slab.note()));
         } catch (OutOfMemoryError e) {
             return false; // the slab stays, and whoever needed a block has got one
         }
@@ -477,7 +477,7 @@ final class ThreadHeap {
 
     private void handOver(BlockSlab slab) {
         // Made first: a full Java heap must not lose the slab.
-        PartialSlabs.Node node = new PartialSlabs.Node(slab, Note.with(slab.note(), Note.PARTIAL));
+        PartialSlabs.Node node = slab.newNode(slab.note());
         remove(slab);
         if (slab.isAllFree() && giveBack(slab)) {
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.spy;
 
 import hakmem.api.DoubleFreeException;
@@ -51,6 +52,38 @@ class RemoteFreeStepsTest {
     private void collect() {
         slab.lowerNote();
         assertThat(RemoteCollection.collect(slab)).as("late double frees").isZero();
+    }
+
+    /**
+     * One thread has taken the node that publishes an abandoned slab, and is held up. Another frees meanwhile and cannot make a
+     * node of its own: it is done all the same, and the first publishes the slab for both.
+     */
+    @Test
+    void aFreeInAnAbandonedSlabNeedsNoJavaHeapThoughAnotherThreadHasTheNode() throws MemoryRefusedException {
+        int sizeClass = SizeClasses.of(32 << 10);
+        BlockSlab real = exchange.acquire(sizeClass);
+        heap.prepare(sizeClass);
+        heap.install(real, sizeClass);
+        long mine = heap.pop(sizeClass);
+        long another = heap.popSlow(sizeClass);
+        heap.popSlow(sizeClass);
+        heap.scatter();
+        BlockSlab abandoned = spy(real);
+        assertThat(Note.stateOf(abandoned.note())).isEqualTo(Note.ABANDONED);
+        doThrow(new OutOfMemoryError("scripted")).when(abandoned).newNode(anyLong());
+        doAnswer(call -> {
+                    Object node = call.callRealMethod();
+                    if (node != null) {
+                        RemoteFree.free(abandoned, another, exchange);
+                        assertThat(Note.stateOf(abandoned.note())).isEqualTo(Note.ABANDONED);
+                    }
+                    return node;
+                })
+                .when(abandoned)
+                .takeFirstNode();
+        RemoteFree.free(abandoned, mine, exchange);
+        assertThat(Note.stateOf(abandoned.note())).isEqualTo(Note.PARTIAL);
+        assertThat(abandoned.remote().pendingCount()).isEqualTo(2);
     }
 
     /** Were the word taken before the blocks are freed, the block would look as if it were live and not freed. */
