@@ -1,8 +1,8 @@
 package hakmem.tiny;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -14,7 +14,7 @@ final class HeapRegistry {
     /*
      * A thread finds its heap in a table by its number, and knows it by the owner it names: one load, one compare. Two
      * live threads whose numbers meet in one place of the table do not push each other out: the second finds its heap in a
-     * map. Everything else (a thread's first block, a heap taken over, the end) is rare, and done under one lock.
+     * map. The map is a hint as well: what goes wrong on the way, the Java heap being full, leaves it behind. Everything else (a thread's first block, a heap taken over, the end) is rare, and done under one lock.
      *
      * A heap whose owner has ended goes to a thread that needs one, whole, with all its slabs: that a thread is no longer
      * alive makes all it did visible (JLS 17.4.4). A thread that was started just before its predecessor ended has begun a
@@ -23,7 +23,9 @@ final class HeapRegistry {
      *
      * A heap's owner is a thread, or null for a heap that was left. The number of heaps is bounded; threads beyond share
      * stripes, so that ten thousand threads do not keep ten thousand sets of slabs. Virtual threads share stripes until they
-     * are found to allocate all the time, and have half of the heaps at most, so that some are left for platform threads.
+     * are found to allocate all the time, and have half of the heaps at most, so that some are left for platform threads. One
+     * whose place in the table a live thread has gets none: it does not look into the map, which costs those that share too
+     * much, and would use its heap now and then only.
      */
     private static final int TABLE_SIZE = 1024;
     static final int TABLE_MASK = TABLE_SIZE - 1;
@@ -32,7 +34,7 @@ final class HeapRegistry {
     private final int maxHeaps;
     private final ReentrantLock lock = new ReentrantLock();
     private final ThreadHeap[] table = new ThreadHeap[TABLE_SIZE];
-    private final Map<Thread, ThreadHeap> heapByThread = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Thread, ThreadHeap> heapByThread;
 
     /** Replaced whole when a heap is added, under the lock; read by anyone. */
     private volatile ThreadHeap[] heaps = {};
@@ -42,8 +44,13 @@ final class HeapRegistry {
     private int refusals;
 
     HeapRegistry(SlabExchange exchange, int maxHeaps) {
+        this(exchange, maxHeaps, new ConcurrentHashMap<>());
+    }
+
+    HeapRegistry(SlabExchange exchange, int maxHeaps, ConcurrentMap<Thread, ThreadHeap> heapByThread) {
         this.exchange = exchange;
         this.maxHeaps = maxHeaps;
+        this.heapByThread = heapByThread;
         Arrays.fill(table, ThreadHeap.NOBODY);
     }
 
@@ -58,7 +65,7 @@ final class HeapRegistry {
      * @return its heap, or null if it has to share
      */
     ThreadHeap find(Thread thread) {
-        ThreadHeap heap = heapByThread.get(thread);
+        ThreadHeap heap = ofThread(thread);
         if (heap != null) {
             enter(heap, thread);
             return heap;
@@ -71,12 +78,17 @@ final class HeapRegistry {
         lock.lock();
         try {
             checkOpen();
+            if (thread.isVirtual() && !isFree(placeOf(thread))) {
+                return null;
+            }
             ThreadHeap largest = largestWithoutOwner(-1);
+            if (largest == null && heaps.length < bound) {
+                largest = create();
+            }
             if (largest != null) {
                 adopt(largest, thread);
-                return largest;
             }
-            return heaps.length < bound ? create(thread) : null;
+            return largest;
         } finally {
             lock.unlock();
         }
@@ -106,7 +118,10 @@ final class HeapRegistry {
         }
     }
 
-    /** Does something with each heap whose owner has ended, as its owner; the heaps are left afterwards. */
+    /**
+     * Does something with each heap whose owner has ended, as its owner; the heaps are left afterwards, and what is known of the
+     * thread is forgotten.
+     */
     void forEachWithoutOwner(Consumer<ThreadHeap> action) {
         Thread self = Thread.currentThread();
         for (ThreadHeap heap : heaps) {
@@ -114,12 +129,12 @@ final class HeapRegistry {
             lock.lock();
             try {
                 Thread owner = heap.ownerAcquire();
-                if (closed || !isWithoutOwner(owner) || heap.slabCount() == 0) {
+                if (closed || !isWithoutOwner(owner) || (owner == null && heap.slabCount() == 0)) {
                     continue;
                 }
                 heap.tryAdopt(owner, self);
-                forget(owner, heap);
                 try {
+                    forget(owner, heap);
                     action.accept(heap);
                 } finally {
                     toRelease = heap.takeToRelease();
@@ -132,9 +147,10 @@ final class HeapRegistry {
         }
     }
 
-    /** The heap a thread has, or null. */
+    /** The heap the current thread has, or null. */
     ThreadHeap ofThread(Thread thread) {
-        return heapByThread.get(thread);
+        ThreadHeap heap = heapByThread.get(thread);
+        return heap != null && heap.owner() == thread ? heap : null;
     }
 
     /** Takes its heap from every thread, so that each finds out at its next call. */
@@ -187,39 +203,63 @@ final class HeapRegistry {
 
     // ---- Under the lock ----
 
-    private ThreadHeap create(Thread thread) {
-        ThreadHeap heap = new ThreadHeap(exchange, null, thread);
+    /** Makes a heap without an owner. */
+    private ThreadHeap create() {
+        ThreadHeap heap = new ThreadHeap(exchange, null, null);
         ThreadHeap[] more = Arrays.copyOf(heaps, heaps.length + 1);
         more[heaps.length] = heap;
-        register(heap, thread);
         heaps = more;
         return heap;
     }
 
+    /** If it fails, the thread has the heap it had before, or none. */
     private void adopt(ThreadHeap heap, Thread thread) {
         Thread before = heap.ownerAcquire();
-        register(heap, thread);
-        if (!heap.tryAdopt(before, thread)) {
+        ThreadHeap mine = ofThread(thread);
+        boolean done = false;
+        try {
+            // The map may fail when it has let the heap in: it grows afterwards.
+            heapByThread.put(thread, heap);
+            done = heap.tryAdopt(before, thread);
+        } finally {
+            if (!done) {
+                restore(thread, mine);
+            }
+        }
+        if (!done) {
             throw new AssertionError("a heap changed its owner without the lock");
         }
+        enter(heap, thread);
         forget(before, heap);
         if (before != null) {
             adoptions.incrementAndGet();
         }
     }
 
-    private void register(ThreadHeap heap, Thread thread) {
-        heapByThread.put(thread, heap);
-        enter(heap, thread);
+    /** Makes no Java object. */
+    private void restore(Thread thread, ThreadHeap mine) {
+        if (mine == null) {
+            heapByThread.remove(thread);
+        } else {
+            heapByThread.replace(thread, mine);
+        }
     }
 
     /** Puts a heap in the table, unless a live thread with a heap has the place. The table is a hint, so races do no harm. */
     private void enter(ThreadHeap heap, Thread thread) {
-        int place = (int) thread.threadId() & TABLE_MASK;
-        Thread there = table[place].ownerAcquire();
-        if (there == thread || isWithoutOwner(there)) {
+        int place = placeOf(thread);
+        if (table[place].ownerAcquire() == thread || isFree(place)) {
             table[place] = heap;
         }
+    }
+
+    private static int placeOf(Thread thread) {
+        return (int) thread.threadId() & TABLE_MASK;
+    }
+
+    /** Whether no live thread has its heap there. */
+    private boolean isFree(int place) {
+        return isWithoutOwner(table[place].ownerAcquire());
     }
 
     private void forget(Thread owner, ThreadHeap heap) {

@@ -58,7 +58,7 @@
  * <tr><td>{@code ThreadHeap}, all other fields</td><td>plain</td><td>plain; handed over with {@code ThreadHeap.owner}, by the
  *     end of the owner's thread, or with {@code Stripe.locked}</td><td>the owner</td><td>{@code HeapRegistryTest}, {@code
  *     StripedHeapsTest}</td></tr>
- * <tr><td>{@code HeapRegistry.heapByThread}</td><td>concurrent map</td><td>concurrent map, under the lock</td><td>who holds
+ * <tr><td>{@code HeapRegistry.heapByThread}</td><td>concurrent map: a hint, checked by the heap's owner</td><td>concurrent map, under the lock</td><td>who holds
  *     the lock</td><td>{@code HeapRegistryTest}</td></tr>
  * <tr><td>{@code HeapRegistry.refusals}</td><td>plain</td><td>plain: a lost count does no harm</td><td>anyone</td><td>{@code
  *     HeapRegistryTest}</td></tr>

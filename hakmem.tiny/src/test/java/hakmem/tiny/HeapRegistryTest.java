@@ -2,15 +2,20 @@ package hakmem.tiny;
 
 import static hakmem.tiny.TinyFixture.inThread;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeapRegistryTest {
     private final TinyFixture tiny = new TinyFixture();
@@ -132,6 +137,96 @@ class HeapRegistryTest {
         inThread(() -> registry.find(Thread.currentThread()));
         ThreadHeap heap = registry.find(other);
         assertThat(registry.table()[place]).isSameAs(heap);
+    }
+
+    /** Its class loader, say, would stay with it, for as long as nobody needs the heap. */
+    @Test
+    void aThreadThatEndedIsForgottenThoughItsHeapIsEmpty() {
+        HeapRegistry registry = new HeapRegistry(new SlabExchange(tiny.pool), 8);
+        Thread ended = inThread(() -> {
+            registry.find(Thread.currentThread());
+            return Thread.currentThread();
+        });
+        registry.forEachWithoutOwner(heap -> {});
+        assertThat(registry.heaps())
+                .singleElement()
+                .satisfies(heap -> assertThat(heap.ownerAcquire()).isNull());
+        assertThat(registry.ofThread(ended)).isNull();
+    }
+
+    /** As the map does when it has let an entry in, has to grow, and finds the Java heap full. */
+    private static final class FullMap extends ConcurrentHashMap<Thread, ThreadHeap> {
+        private static final long serialVersionUID = 1;
+        private boolean full;
+        private boolean outOfStack;
+
+        @Override
+        public ThreadHeap put(Thread thread, ThreadHeap heap) {
+            ThreadHeap before = super.put(thread, heap);
+            if (full) {
+                throw new OutOfMemoryError("scripted");
+            }
+            return before;
+        }
+
+        @Override
+        public ThreadHeap remove(Object thread) {
+            if (outOfStack) {
+                throw new StackOverflowError("scripted");
+            }
+            return super.remove(thread);
+        }
+    }
+
+    /** Otherwise it would find the heap in the map, which another has by then: two threads, one heap. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aHeapThatCouldNotBeAdoptedForWantOfJavaHeapIsNobodys(boolean norTheEntryRemoved) {
+        FullMap map = new FullMap();
+        map.outOfStack = norTheEntryRemoved;
+        HeapRegistry registry = new HeapRegistry(new SlabExchange(tiny.pool), 8, map);
+        ThreadHeap left = inThread(() -> registry.find(Thread.currentThread()));
+        map.full = true;
+        assertThatThrownBy(() -> registry.find(Thread.currentThread())).isInstanceOf(VirtualMachineError.class);
+        map.full = false;
+        CountDownLatch end = new CountDownLatch(1);
+        Thread other = new Thread(() -> await(end));
+        other.start();
+        assertThat(registry.find(other)).isSameAs(left);
+        assertThat(registry.find(Thread.currentThread())).isNotSameAs(left);
+        end.countDown();
+    }
+
+    @Test
+    void aHeapBegunForWantOfJavaHeapInVainServesTheNextThread() {
+        FullMap map = new FullMap();
+        HeapRegistry registry = new HeapRegistry(new SlabExchange(tiny.pool), 8, map);
+        map.full = true;
+        assertThatThrownBy(() -> registry.find(Thread.currentThread())).isInstanceOf(OutOfMemoryError.class);
+        map.full = false;
+        ThreadHeap heap = registry.find(Thread.currentThread());
+        assertThat(registry.heaps()).containsExactly(heap);
+        assertThat(heap.owner()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void aThreadThatCouldNotTradeItsHeapForWantOfJavaHeapKeepsIt() throws MemoryRefusedException {
+        FullMap map = new FullMap();
+        SlabExchange exchange = new SlabExchange(tiny.pool);
+        HeapRegistry registry = new HeapRegistry(exchange, 8, map);
+        ThreadHeap mine = registry.find(Thread.currentThread());
+        ThreadHeap larger = inThread(() -> {
+            ThreadHeap heap = registry.find(Thread.currentThread());
+            heap.prepare(0);
+            heap.install(exchange.acquire(0), 0);
+            return heap;
+        });
+        map.full = true;
+        assertThatThrownBy(() -> registry.trade(mine, Thread.currentThread())).isInstanceOf(OutOfMemoryError.class);
+        map.full = false;
+        assertThat(registry.find(Thread.currentThread())).isSameAs(mine);
+        assertThat(registry.trade(mine, Thread.currentThread())).isSameAs(larger);
+        assertThat(registry.find(Thread.currentThread())).isSameAs(larger);
     }
 
     private static void await(CountDownLatch latch) {

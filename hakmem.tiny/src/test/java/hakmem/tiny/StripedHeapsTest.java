@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120) // of waits without an end, each of which can be interrupted
 class StripedHeapsTest {
     private final TinyFixture tiny = new TinyFixture();
 
@@ -36,25 +36,26 @@ class StripedHeapsTest {
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // the point is that others come in between
     void manyVirtualThreadsShareAFewHeaps() throws Exception {
-        int threads = 20_000;
+        int threads = 10_000;
         ConcurrentLinkedQueue<Long> handedOver = new ConcurrentLinkedQueue<>();
-        List<Future<?>> futures = new ArrayList<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < threads; i++) {
-                int blocks = 1 + i % 10;
-                futures.add(executor.submit(() -> {
-                    List<Long> mine = new ArrayList<>();
-                    for (int n = 0; n < blocks; n++) {
-                        mine.add(tiny.malloc(16 + n * 100));
-                    }
-                    Thread.yield();
-                    handedOver.add(mine.removeLast());
-                    mine.forEach(tiny::free);
-                }));
-            }
+        List<FutureTask<Void>> tasks = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int blocks = 1 + i % 10;
+            FutureTask<Void> task = new FutureTask<>(() -> {
+                List<Long> mine = new ArrayList<>();
+                for (int n = 0; n < blocks; n++) {
+                    mine.add(tiny.malloc(16 + n * 100));
+                }
+                Thread.yield();
+                handedOver.add(mine.removeLast());
+                mine.forEach(tiny::free);
+                return null;
+            });
+            tasks.add(task);
+            Thread.startVirtualThread(task);
         }
-        for (Future<?> future : futures) {
-            future.get();
+        for (FutureTask<Void> task : tasks) {
+            task.get();
         }
         assertThat(tiny.liveBlocks()).isEqualTo(threads);
         // Two processors: four stripes.
@@ -109,6 +110,54 @@ class StripedHeapsTest {
                 thread.join();
             }
         }
+    }
+
+    /** Without its place in the table it would use its heap for one block in hundreds, and keep the slabs. */
+    @Test
+    void aVirtualThreadWhosePlaceInTheTableIsTakenSharesUntilItIsFree() throws Exception {
+        CountDownLatch bothThere = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        Runnable regular = () -> {
+            allocateAndFree(3 * Stripe.REGULAR);
+            bothThere.countDown();
+            await(end);
+        };
+        Thread first = Thread.ofVirtual().unstarted(regular);
+        Thread second = Thread.ofVirtual().unstarted(regular);
+        while ((second.threadId() & HeapRegistry.TABLE_MASK) != (first.threadId() & HeapRegistry.TABLE_MASK)) {
+            second = Thread.ofVirtual().unstarted(regular);
+        }
+        first.start();
+        second.start();
+        await(bothThere);
+        assertThat(tiny.blocks.heapCount()).isOne();
+        end.countDown();
+        first.join();
+        second.join();
+    }
+
+    private void allocateAndFree(int times) {
+        for (int i = 0; i < times; i++) {
+            tiny.free(tiny.malloc(64));
+        }
+    }
+
+    @Test
+    void thousandsOfRegularVirtualThreadsOneAfterTheOtherNeedOneHeap() throws Exception {
+        List<Long> blocks = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            Thread thread = Thread.ofVirtual().start(() -> {
+                allocateAndFree(2 * Stripe.REGULAR);
+                blocks.add(tiny.malloc(64));
+            });
+            thread.join();
+        }
+        assertThat(tiny.blocks.heapCount()).isOne();
+        assertThat(tiny.blocks.stats().adoptions()).isPositive();
+        blocks.forEach(tiny::free);
+        tiny.blocks.reclaim(false);
+        tiny.blocks.reclaim(false);
+        assertThat(tiny.blocks.stats().slabs()).isZero();
     }
 
     @Test
