@@ -3,7 +3,6 @@ package hakmem.bench.document;
 import hakmem.bench.figure.Means;
 import hakmem.bench.figure.Quantities;
 import hakmem.bench.recorded.BaseLine;
-import hakmem.bench.recorded.FurtherFigures;
 import hakmem.bench.recorded.RecordedFile;
 import hakmem.bench.recorded.RecordedSeries;
 import hakmem.bench.recorded.ShellWords;
@@ -18,8 +17,6 @@ import java.util.stream.Stream;
 /** What a result file holds, in Markdown: tables, where they were measured, and the command to measure them again. */
 final class FigureText {
     private static final int LINE = 110;
-
-    private static final String NONE = "–";
 
     private final RecordedFile file;
     private final String link;
@@ -39,7 +36,7 @@ final class FigureText {
     String brief() {
         StringBuilder text = new StringBuilder();
         for (WorkloadResults results : WorkloadResults.of(List.of(file))) {
-            appendTables(results, text);
+            text.append(WorkloadTables.of(results));
         }
         appendOrigin(text);
         return text.toString();
@@ -59,74 +56,17 @@ final class FigureText {
             text.append("\n### ")
                     .append(MarkdownTable.escape(results.workload()))
                     .append("\n\n");
-            appendTables(results, text);
-            appendFurther(results, text);
+            text.append(WorkloadTables.of(results));
+            text.append(WorkloadTables.further(results));
         }
         appendMissing(text);
         return text.toString();
     }
 
-    private static void appendTables(WorkloadResults results, StringBuilder text) {
-        String base = BaseLine.of(results, Optional.empty());
-        results.variants().forEach((variant, cases) -> {
-            text.append("%s%s, %s is better; × is the ratio to %s:%n%n"
-                    .formatted(
-                            MarkdownTable.escape(results.unit()),
-                            variant.isEmpty() ? "" : ", " + MarkdownTable.escape(variant),
-                            results.moreIsBetter() ? "more" : "less",
-                            MarkdownTable.name(base)));
-            text.append(table(results, cases, base)).append('\n');
-        });
-    }
-
-    private static void appendFurther(WorkloadResults results, StringBuilder text) {
-        for (SideBySide measured : results.cases()) {
-            FurtherFigures.of(measured).ifPresent(further -> {
-                text.append("%s, in the round nearest to the median:%n%n"
-                        .formatted(MarkdownTable.escape(measured.label())));
-                MarkdownTable table = new MarkdownTable(further.head());
-                further.rows().forEach(row -> table.row(row.getFirst(), row.subList(1, row.size())));
-                text.append(table).append('\n');
-            });
-        }
-    }
-
-    private static MarkdownTable table(WorkloadResults results, List<SideBySide> cases, String base) {
-        boolean hasMemory = cases.getLast().series().stream()
-                .anyMatch(series -> series.peakRss().isPresent());
-        List<String> head = new ArrayList<>(List.of("allocator"));
-        for (SideBySide measured : cases) {
-            head.add(measured.threadsLabel());
-            head.add("×");
-        }
-        if (hasMemory) {
-            head.add("peak RSS above base, " + cases.getLast().threadsLabel());
-        }
-        MarkdownTable table = new MarkdownTable(head);
-        for (String allocator : allocators(cases)) {
-            List<String> cells = new ArrayList<>();
-            for (SideBySide measured : cases) {
-                Optional<RecordedSeries> series = measured.find(allocator);
-                cells.add(series.map(each -> Quantities.bare(each.median(), results.unit()))
-                        .orElse(NONE));
-                cells.add(written(measured.ratio(allocator, base)));
-            }
-            if (hasMemory) {
-                cells.add(cases.getLast().find(allocator).stream()
-                        .flatMapToDouble(series -> series.peakRss().stream())
-                        .mapToObj(Quantities::bytes)
-                        .findFirst()
-                        .orElse(NONE));
-            }
-            table.row(allocator, cells);
-        }
-        return table;
-    }
-
     private static MarkdownTable ratios(List<WorkloadResults> all) {
         List<SideBySide> cases =
                 all.stream().flatMap(each -> each.cases().stream()).toList();
-        List<String> allocators = allocators(cases);
+        List<String> allocators = WorkloadTables.allocators(cases);
         List<String> head = new ArrayList<>(List.of("workload"));
         head.addAll(allocators);
         head.addAll(List.of("base line", "hakmem to the best peer"));
@@ -135,16 +75,16 @@ final class FigureText {
             String base = BaseLine.of(results, Optional.empty());
             for (SideBySide measured : results.cases()) {
                 List<String> cells = new ArrayList<>();
-                allocators.forEach(allocator -> cells.add(written(measured.ratio(allocator, base))));
+                allocators.forEach(allocator -> cells.add(WorkloadTables.written(measured.ratio(allocator, base))));
                 cells.add(base);
-                cells.add(written(measured.ratioToBestPeer()));
+                cells.add(WorkloadTables.written(measured.ratioToBestPeer()));
                 table.plainRow(results.workload() + ", " + measured.label(), cells);
             }
         }
         List<String> means = new ArrayList<>();
-        allocators.forEach(allocator -> means.add(written(Means.geometric(ratiosOf(allocator, all)))));
+        allocators.forEach(allocator -> means.add(WorkloadTables.written(Means.geometric(ratiosOf(allocator, all)))));
         means.add("");
-        means.add(written(Means.geometric(cases.stream()
+        means.add(WorkloadTables.written(Means.geometric(cases.stream()
                 .map(SideBySide::ratioToBestPeer)
                 .flatMapToDouble(OptionalDouble::stream)
                 .boxed()
@@ -212,18 +152,6 @@ final class FigureText {
                                     MarkdownTable.escape(each.reason())))
                     .forEach(text::append);
         }
-    }
-
-    private static List<String> allocators(List<SideBySide> cases) {
-        return cases.stream()
-                .flatMap(each -> each.series().stream())
-                .map(RecordedSeries::allocator)
-                .distinct()
-                .toList();
-    }
-
-    private static String written(OptionalDouble ratio) {
-        return ratio.isPresent() ? Quantities.times(ratio.getAsDouble()).replace("×", "") : NONE;
     }
 
     /** The command, on as many lines as it takes, joined by backslashes. An option stays with its value. */

@@ -4,10 +4,13 @@ import com.google.gson.JsonArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * Reads what {@code ./hakmem jmh ... -rf json} writes: a list of benchmarks, each with one set of parameters. A benchmark becomes a
@@ -17,6 +20,18 @@ import java.util.OptionalDouble;
 final class JmhResults {
     /** The parameters that choose what is measured. */
     private static final List<String> ALLOCATORS = List.of("allocator", "arenas", "pool");
+
+    /** Options of JMH, and the fields that tell their values. */
+    private static final SequencedMap<String, String> OPTIONS = new LinkedHashMap<>();
+
+    static {
+        OPTIONS.put("-t", "threads");
+        OPTIONS.put("-f", "forks");
+        OPTIONS.put("-wi", "warmupIterations");
+        OPTIONS.put("-w", "warmupTime");
+        OPTIONS.put("-i", "measurementIterations");
+        OPTIONS.put("-r", "measurementTime");
+    }
 
     private static final String THROUGHPUT = "thrpt";
     private static final String GARBAGE = "gc.alloc.rate.norm";
@@ -33,7 +48,12 @@ final class JmhResults {
             series.add(series(benchmark));
         }
         return new RecordedFile(
-                path, environment(benchmarks.getFirst()), List.of(), false, List.copyOf(series), List.of());
+                path,
+                environment(benchmarks.getFirst()),
+                command(path, benchmarks),
+                false,
+                List.copyOf(series),
+                List.of());
     }
 
     private static Map<String, String> environment(JsonFields benchmark) throws BadResultFileException {
@@ -45,6 +65,35 @@ final class JmhResults {
         }
         benchmark.optionalText("jmhVersion").ifPresent(jmh -> environment.put("JMH", jmh));
         return environment;
+    }
+
+    /** JMH does not keep its command line: one that measures the same, as far as the file tells. */
+    private static List<String> command(Path path, List<JsonFields> benchmarks) throws BadResultFileException {
+        SequencedSet<String> names = new LinkedHashSet<>();
+        SequencedMap<String, SequencedSet<String>> parameters = new LinkedHashMap<>();
+        boolean garbage = false;
+        for (JsonFields benchmark : benchmarks) {
+            names.add(simpleName(benchmark.text("benchmark")));
+            benchmark
+                    .optionalObject("params")
+                    .map(JsonFields::texts)
+                    .orElseGet(Map::of)
+                    .forEach((name, value) -> parameters
+                            .computeIfAbsent(name, key -> new LinkedHashSet<>())
+                            .add(value));
+            garbage |= garbage(benchmark).isPresent();
+        }
+        List<String> command =
+                new ArrayList<>(List.of("jmh", "(" + String.join("|", names).replace(".", "\\.") + ")$"));
+        JsonFields first = benchmarks.getFirst();
+        for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
+            first.optionalPlain(option.getValue())
+                    .ifPresent(value -> command.addAll(List.of(option.getKey(), value.replace(" ", ""))));
+        }
+        parameters.forEach((name, values) -> command.addAll(List.of("-p", name + "=" + String.join(",", values))));
+        command.addAll(garbage ? List.of("-prof", "gc") : List.of());
+        command.addAll(List.of("-rf", "json", "-rff", String.valueOf(path.getFileName())));
+        return List.copyOf(command);
     }
 
     private static RecordedSeries series(JsonFields benchmark) throws BadResultFileException {

@@ -67,6 +67,11 @@ final class JsonFields {
         return isAbsent(name) ? Optional.empty() : Optional.of(text(name));
     }
 
+    /** A field of any type, written as a text, if it is there. */
+    Optional<String> optionalPlain(String name) {
+        return isAbsent(name) ? Optional.empty() : Optional.of(plain(object.get(name)));
+    }
+
     /** A truth value, if it is there. */
     Optional<Boolean> optionalFlag(String name) throws BadResultFileException {
         if (isAbsent(name)) {

@@ -104,6 +104,30 @@ class FiguresDocumentTest {
     }
 
     @Test
+    void manyVariantsAreRowsOfOneTableAndTheRestOfTheFiguresIsShown() throws IOException {
+        StringBuilder series = new StringBuilder();
+        for (int size = 1; size <= 3; size++) {
+            for (String allocator : new String[] {"hakmem", "confined"}) {
+                series.append("""
+                        ,{"workload":"arenas","allocator":"%s","threads":1,"unit":"ns","rounds":[%d],"settings":{"size":%d},\
+                        "details":{"nanos8Blocks":%d}}""".formatted(allocator, allocator.equals("hakmem") ? 10 : 40, size, 100 * size));
+            }
+        }
+        Files.writeString(
+                folder.resolve("results/many.json"),
+                "{\"environment\":{},\"results\":[%s]}".formatted(series.substring(1)));
+
+        String text = generate("<!-- figures: full results/many.json -->\n<!-- end of figures -->\n");
+
+        assertThat(text)
+                .contains(
+                        "ns, less is better; × is the ratio to `confined`:\n\n|  | hakmem | × | confined | × |",
+                        "| 1 thread, size 2 | 10.0 ns | 4.00 | 40.0 ns | 1.00 |",
+                        "1 thread, size 3, in the round nearest to the median:\n\n| allocator | 8 blocks |",
+                        "| `hakmem` | 300 ns |");
+    }
+
+    @Test
     void textFromAFileHasNoMeaningToMarkdown() throws IOException {
         Path file = folder.resolve("results/sample.json");
         Files.writeString(

@@ -99,7 +99,7 @@ class ResultReaderTest {
     @Test
     void whatJmhWroteIsReadAsWorkloadsWithRounds() throws IOException {
         RecordedFile file = ResultReader.read(file("""
-                [{'jmhVersion':'1.37','benchmark':'hakmem.jmh.Pair.raw','mode':'avgt','threads':2,'forks':2,
+                [{'jmhVersion':'1.37','benchmark':'hakmem.jmh.Pair.raw','mode':'avgt','threads':2,'forks':2,'warmupTime':'500 ms',
                   'vmName':'VM','vmVersion':'25','params':{'allocator':'hakmem','size':'24'},
                   'primaryMetric':{'score':2,'scoreError':'NaN','scoreUnit':'ns/op','rawData':[[1.0,2.0],[3.0,4.0]]},
                   'secondaryMetrics':{'gc.alloc.rate.norm':{'score':1.5E-5,'scoreUnit':'B/op'}}},
@@ -109,6 +109,9 @@ class ResultReaderTest {
 
         assertThat(file.isInterleaved()).isFalse();
         assertThat(file.environment()).containsEntry("jdk", "VM 25");
+        assertThat(ShellWords.join(file.command()))
+                .isEqualTo("jmh '(Pair\\.raw|PoolTraffic\\.go)$' -t 2 -f 2 -w 500ms -p allocator=hakmem -p size=24"
+                        + " -p pool=pool:fixed -prof gc -rf json -rff r.json");
         RecordedSeries pair = file.series().getFirst();
         assertThat(pair.workload()).isEqualTo("Pair.raw");
         assertThat(pair.allocator()).isEqualTo("hakmem");

@@ -45,7 +45,7 @@ public final class SampleFile {
     }
 
     /**
-     * Writes a file of every workload, with one, two and four threads, and with as many allocators as there are names for.
+     * Writes a file of every workload, with one and two threads, and with as many allocators as there are names for.
      *
      * @param path where
      * @return the same path
@@ -59,7 +59,7 @@ public final class SampleFile {
         JsonArray results = new JsonArray();
         for (Workload workload : Workloads.all()) {
             WorkloadInfo info = workload.info();
-            for (int threads : info.is(Trait.FIXED_THREADS) ? new int[] {1} : new int[] {1, 2, 4}) {
+            for (int threads : info.is(Trait.FIXED_THREADS) ? new int[] {1} : new int[] {1, 2}) {
                 for (String allocator : allocators) {
                     double factor = 2.0 / (1 + allocators.indexOf(allocator));
                     double base = info.higherIsBetter() ? 3e7 * threads : 300;
@@ -69,7 +69,7 @@ public final class SampleFile {
                         series.add("latency", sample.latency());
                     }
                     if (info.is(Trait.WATCHES_MEMORY)) {
-                        series.add("measurements", sample.measurements(allocator.startsWith("hakmem")));
+                        series.add("measurements", sample.measurements(1, allocator.startsWith("hakmem")));
                     }
                     results.add(series);
                 }
@@ -94,7 +94,7 @@ public final class SampleFile {
             latency.add("latency", latency());
             results.add(latency);
             JsonObject burst = series("burst", "ms", false, allocator, 1, 900);
-            burst.add("measurements", measurements(allocator.startsWith("hakmem")));
+            burst.add("measurements", measurements(5, allocator.startsWith("hakmem")));
             results.add(burst);
         }
         JsonObject root = new JsonObject();
@@ -168,9 +168,9 @@ public final class SampleFile {
         return latency;
     }
 
-    private JsonArray measurements(boolean isOwn) {
+    private JsonArray measurements(int rounds, boolean isOwn) {
         JsonArray measurements = new JsonArray();
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < rounds; round++) {
             JsonArray samples = new JsonArray();
             for (int index = 0; index < 900; index++) {
                 JsonArray pair = new JsonArray();
