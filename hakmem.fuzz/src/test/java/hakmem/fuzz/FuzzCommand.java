@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -41,6 +42,12 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Option(names = "--minutes", paramLabel = "M", defaultValue = "1", description = "For how long (default: 1).")
     private double minutes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Of what Jazzer throws dice for, 1 or more (default: another in every run; it is printed).")
+    private int seed;
 
     @Option(
             names = "--replay",
@@ -88,6 +95,9 @@ final class FuzzCommand implements Callable<Integer> {
         if (!(minutes * 60 >= 1 && minutes <= 100_000)) {
             throw new ParameterException(spec.commandLine(), "--minutes takes at least a second, 0.017");
         }
+        if (seed < 0) {
+            throw new ParameterException(spec.commandLine(), "--seed takes a whole number from 1");
+        }
         return fuzz();
     }
 
@@ -107,7 +117,9 @@ final class FuzzCommand implements Callable<Integer> {
         Path last = folder.resolve("last");
         Path dictionary = folder.resolve("dictionary");
         Dictionary.write(dictionary);
+        int dice = seed > 0 ? seed : ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         List<String> arguments = new ArrayList<>(List.of(
+                "-seed=" + dice,
                 "-max_total_time=" + Math.round(minutes * 60),
                 "-max_len=" + LONGEST_INPUT,
                 "-dict=" + dictionary,
@@ -122,7 +134,9 @@ final class FuzzCommand implements Callable<Integer> {
         List<String> options = List.of(
                 "-D%s=%s".formatted(AllocatorFuzzer.LAST_PROPERTY, last),
                 "-D%s=%s".formatted(AllocatorFuzzer.BROKEN_PROPERTY, broken));
-        out().printf("fuzzing for %s minutes; what Jazzer says is in %s%n", minutes, folder.resolve("fuzz.log"));
+        out().printf(
+                        "fuzzing for %s minutes with seed %d; what Jazzer says is in %s%n",
+                        minutes, dice, folder.resolve("fuzz.log"));
         JazzerRun run = JazzerRun.start(options, arguments, folder, progress());
         out().printf("%d programs, %d branches of hakmem%n", run.runs(), run.coverage());
         if (run.crash().isPresent() || run.exitCode() != 0) {

@@ -70,6 +70,10 @@ final class ArenaChunks implements ChunkSource {
         return mine != null ? mine.chunk : takeAnother(byteSize);
     }
 
+    /**
+     * No virtual thread keeps a chunk, as there may be a million of them; and none is kept that became a mapping because there
+     * was no room for a slab: the statistics take kept chunks from their size class, and that memory is wanted elsewhere.
+     */
     private long takeAnother(long byteSize) {
         Thread thread = Thread.currentThread();
         KeptChunk mine = kept.takeAny(thread);
@@ -77,7 +81,7 @@ final class ArenaChunks implements ChunkSource {
             return mine.chunk;
         }
         long chunk = take(byteSize);
-        if (blocks == allocator && !thread.isVirtual()) {
+        if (blocks == allocator && !thread.isVirtual() && !allocator.isLarge(chunk)) {
             boolean done = false;
             try {
                 kept.keep(new KeptChunk(thread, chunk), this::give);

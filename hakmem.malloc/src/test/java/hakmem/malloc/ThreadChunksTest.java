@@ -68,6 +68,19 @@ class ThreadChunksTest {
     }
 
     @Test
+    void aChunkThatFoundNoRoomInASlabIsNotKept() {
+        long byteSize = (64 << 20) - (8 << 10);
+        long block = allocator.malloc(byteSize);
+        addressOfABlock(allocator);
+        assertThat(allocator.stats().largeBlocks())
+                .as("small blocks may be mappings here")
+                .isOne();
+        assertThat(allocator.stats().liveBlocks()).isOne();
+        assertThat(allocator.stats().liveBytes()).isEqualTo(allocator.usableSize(block));
+        allocator.free(block);
+    }
+
+    @Test
     void trimTakesKeptChunksAndNoneThatIsUsed() {
         addressOfABlock(allocator);
         allocator.trim();
