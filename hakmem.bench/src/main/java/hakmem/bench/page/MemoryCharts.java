@@ -158,12 +158,12 @@ final class MemoryCharts {
                 .filter(each -> each.series().stream()
                         .anyMatch(series -> series.peakRss().isPresent()))
                 .toList();
-        double largest = cases.stream()
+        List<Double> all = cases.stream()
                 .flatMap(each -> each.series().stream())
                 .flatMapToDouble(series -> series.peakRss().stream())
-                .max()
-                .orElse(0);
-        if (largest == 0) {
+                .boxed()
+                .toList();
+        if (all.stream().allMatch(bytes -> bytes == 0)) {
             return;
         }
         out.open("h3")
@@ -174,13 +174,14 @@ final class MemoryCharts {
         for (int index = 0; index < cases.size(); index++) {
             out.open("figure", "class", "panel");
             WorkloadSection.caption(out, cases.get(index).label(), "");
-            peaks(entry.id() + ".peaks-" + index, cases.get(index), largest).draw(out, subject.look());
+            peaks(entry.id() + ".peaks-" + index, cases.get(index), Bars.end(all))
+                    .draw(out, subject.look());
             out.closeLine();
         }
         out.closeLine();
     }
 
-    private Bars peaks(String id, SideBySide measured, double largest) {
+    private Bars peaks(String id, SideBySide measured, double end) {
         Optional<RecordedSeries> base = measured.find(entry.base());
         double baseFigure = base.flatMap(series -> boxed(series.peakRss())).orElse(0.0);
         List<Bars.Bar> bars = measured.series().stream()
@@ -205,7 +206,7 @@ final class MemoryCharts {
                         bars.stream()
                                 .map(bar -> bar.allocator() + " " + bar.label())
                                 .collect(Collectors.joining(", ")));
-        return new Bars(id, title, bars, largest, baseFigure, entry.base());
+        return new Bars(id, title, bars, end, baseFigure, entry.base());
     }
 
     private static Optional<Double> boxed(OptionalDouble value) {

@@ -64,11 +64,7 @@ final class Overview {
                             "as good as " + subject.base(),
                             "geometric mean of " + Quantities.several(toBase.size(), "comparison")));
         }
-        List<Double> toBest = subject.comparable().stream()
-                .map(each -> each.measured().ratioToBestPeer())
-                .flatMapToDouble(OptionalDouble::stream)
-                .boxed()
-                .toList();
+        List<Double> toBest = toBestPeer();
         Means.geometric(toBest)
                 .ifPresent(mean -> tile(
                         out,
@@ -176,15 +172,16 @@ final class Overview {
     private void drawTable(Markup out) {
         List<String> head = new ArrayList<>(List.of("workload"));
         head.addAll(allocators());
-        head.add(subject.hero() + " to the best peer");
+        if (hasBestPeer()) {
+            head.add("hakmem to the best peer");
+        }
         List<Cell> means = new ArrayList<>(List.of(Cell.of("geometric mean")));
         for (String allocator : allocators()) {
             means.add(mean(ratios(allocator)));
         }
-        means.add(mean(subject.comparable().stream()
-                .flatMapToDouble(each -> each.measured().ratioToBestPeer().stream())
-                .boxed()
-                .toList()));
+        if (hasBestPeer()) {
+            means.add(mean(toBestPeer()));
+        }
         Tables.draw(
                 out,
                 "Ratio to the base line; in brackets, of how many comparisons a mean is if not of all",
@@ -206,8 +203,21 @@ final class Overview {
         for (String allocator : allocators()) {
             cells.add(cell(comparison.measured().ratio(allocator, subject.base())));
         }
-        cells.add(cell(comparison.measured().ratioToBestPeer()));
+        if (hasBestPeer()) {
+            cells.add(cell(comparison.measured().ratioToBestPeer()));
+        }
         return cells;
+    }
+
+    private List<Double> toBestPeer() {
+        return subject.comparable().stream()
+                .flatMapToDouble(each -> each.measured().ratioToBestPeer().stream())
+                .boxed()
+                .toList();
+    }
+
+    private boolean hasBestPeer() {
+        return !toBestPeer().isEmpty();
     }
 
     private static Cell cell(OptionalDouble ratio) {

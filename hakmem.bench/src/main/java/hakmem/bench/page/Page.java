@@ -10,7 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The report as one HTML page that needs nothing else: no network, no other file. Its own policy forbids all but its own style and
@@ -68,22 +71,26 @@ public final class Page {
     }
 
     private static void drawBanner(Markup out, Subject subject) {
-        RecordedFile first = subject.files().getFirst();
         out.open("header", "class", "banner");
         out.open("div").leaf("p", "hakmem", "class", "wordmark");
         out.leaf("h1", "Off-heap allocators, measured side by side");
-        out.open("p", "class", "where");
-        out.text(first.environment().getOrDefault("processor", "an unknown processor"));
-        String cores = first.environment().getOrDefault("cores", "");
-        if (!cores.isEmpty()) {
-            out.text(", " + cores + " cores");
-        }
-        out.text(" · " + first.environment().getOrDefault("os", ""));
-        out.text(" · " + first.environment().getOrDefault("jdk", ""));
-        out.text(" · " + first.environment().getOrDefault("date", ""));
+        out.open("p", "class", "where").text(where(subject.files()));
         out.close().close();
         out.leaf("button", "Light or dark", "type", "button", "id", "theme", "hidden", "hidden");
         out.closeLine();
+    }
+
+    /** Of the first file that tells the processor: JMH does not. */
+    private static String where(List<RecordedFile> files) {
+        Map<String, String> environment = files.stream()
+                .map(RecordedFile::environment)
+                .filter(each -> each.containsKey("processor"))
+                .findFirst()
+                .orElse(files.getFirst().environment());
+        return Stream.of("processor", "cores", "os", "jdk", "date")
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .map(name -> environment.get(name) + (name.equals("cores") ? " cores" : ""))
+                .collect(Collectors.joining(" · "));
     }
 
     private static void drawNavigation(Markup out, Subject subject, boolean hasTargets) {
@@ -106,7 +113,8 @@ public final class Page {
         out.text("Drawn by ")
                 .leaf("code", "./hakmem report")
                 .text(" from result files only. Allocators were interleaved,");
-        out.text(" each round in a JVM of its own. Bars are medians, dots are rounds, lines run from min to max.");
+        out.text(" each round in a JVM of its own. Bars are medians, dots are rounds, lines run from min to max;");
+        out.text(" a bar that is broken off goes on beyond the chart.");
         out.close().closeLine();
     }
 

@@ -55,19 +55,21 @@ final class WorkloadSection {
         out.closeLine();
     }
 
+    /** The numbers of threads of a variant can be compared by eye: they share a scale. */
     private void drawBars(Markup out) {
-        double largest = results.cases().stream()
-                .flatMap(each -> each.series().stream())
-                .mapToDouble(RecordedSeries::max)
-                .max()
-                .orElse(1);
         out.open("div", "class", "panels");
-        for (int index = 0; index < results.cases().size(); index++) {
-            SideBySide measured = results.cases().get(index);
-            out.open("figure", "class", "panel");
-            caption(out, measured.label(), results.unit());
-            bars(entry.id() + ".bars-" + index, measured, largest).draw(out, subject.look());
-            out.closeLine();
+        int index = 0;
+        for (List<SideBySide> cases : results.variants().values()) {
+            double end = Bars.end(cases.stream()
+                    .flatMap(each -> each.series().stream())
+                    .map(RecordedSeries::median)
+                    .toList());
+            for (SideBySide measured : cases) {
+                out.open("figure", "class", "panel");
+                caption(out, measured.label(), results.unit());
+                bars(entry.id() + ".bars-" + index++, measured, end).draw(out, subject.look());
+                out.closeLine();
+            }
         }
         out.closeLine();
     }

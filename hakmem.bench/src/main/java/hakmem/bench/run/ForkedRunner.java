@@ -46,8 +46,16 @@ public final class ForkedRunner implements Runner {
         try {
             Process process = builder(spec).redirectErrorStream(true).start();
             child = process;
+            TimeLimit limit = TimeLimit.watch(
+                    process,
+                    limitSeconds + spec.warmupSeconds() + spec.options().seconds());
             try {
-                return converse(process, spec);
+                return converse(process, spec, limit);
+            } catch (IOException | UncheckedIOException e) {
+                if (limit.isReached()) { // its streams are closed with it
+                    return tooLong(limit);
+                }
+                throw e;
             } finally {
                 process.destroyForcibly();
                 child = null;
@@ -70,9 +78,8 @@ public final class ForkedRunner implements Runner {
     }
 
     /** A child that died before it read its line fails the write, and has said why on its output. */
-    private RunResult converse(Process process, RunSpec spec) throws IOException, InterruptedException {
-        TimeLimit limit = TimeLimit.watch(
-                process, limitSeconds + spec.warmupSeconds() + spec.options().seconds());
+    private RunResult converse(Process process, RunSpec spec, TimeLimit limit)
+            throws IOException, InterruptedException {
         OutputStream toChild = process.getOutputStream();
         try {
             toChild.write((Protocol.encode(spec) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -93,13 +100,17 @@ public final class ForkedRunner implements Runner {
         }
         int exit = process.waitFor();
         if (result.isEmpty() && limit.isReached()) {
-            return RunResult.failed("it was not done after %.0f s, and was ended".formatted(limit.seconds()));
+            return tooLong(limit);
         }
         if (result.isEmpty() && (cancelled || INTERRUPTED.contains(exit))) {
             throw new InterruptedException(ended(spec));
         }
         return result.orElseGet(
                 () -> RunResult.failed("its process ended with exit code " + exit + " and without a result"));
+    }
+
+    private static RunResult tooLong(TimeLimit limit) {
+        return RunResult.failed("it was not done after %.0f s, and was ended".formatted(limit.seconds()));
     }
 
     private static String ended(RunSpec spec) {

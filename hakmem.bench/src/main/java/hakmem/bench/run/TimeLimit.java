@@ -27,9 +27,14 @@ final class TimeLimit {
         return limit;
     }
 
+    /** Second by second: one in which both processes were stopped, for however long, counts once. */
     private void await(Process process) {
         try {
-            if (!process.waitFor((long) (seconds * 1e9), TimeUnit.NANOSECONDS)) {
+            boolean ended = false;
+            for (double left = seconds; left > 0 && !ended; left--) {
+                ended = process.waitFor((long) (Math.min(left, 1) * 1e9), TimeUnit.NANOSECONDS);
+            }
+            if (!ended) {
                 reached = true;
                 process.destroyForcibly();
             }
