@@ -39,7 +39,7 @@ public class SlabFrees {
     public SlabFrees() throws MemoryRefusedException {
         Region region = Region.reserve(new AddressSource(), SuperSlab.BYTES, new MemoryBudget(SuperSlab.BYTES));
         exchange = new SlabExchange(GuardedPool.open(new LockedPoolProvider(), region));
-        heap = new ThreadHeap(exchange, null, null);
+        heap = new PaddedThreadHeap(exchange, null, null);
         slab = exchange.acquire(SIZE_CLASS);
         heap.prepare(SIZE_CLASS);
         heap.install(slab, SIZE_CLASS);

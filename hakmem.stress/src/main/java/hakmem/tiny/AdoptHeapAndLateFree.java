@@ -123,7 +123,7 @@ public final class AdoptHeapAndLateFree {
     @State
     @WeakenedControl(SeenOn.X86)
     public static class SlabMoved extends OneSlab {
-        private final ThreadHeap adopter = new ThreadHeap(exchange, null, null);
+        private final ThreadHeap adopter = new PaddedThreadHeap(exchange, null, null);
 
         public SlabMoved() {
             super(TWO_BLOCKS);

@@ -23,7 +23,7 @@ public final class AdoptSlabAndFree {
 
     /** A slab without an owner, on the partial list; block 0 is free, block 2 stays live. */
     abstract static class Partial extends OneSlab {
-        final ThreadHeap adopter = new ThreadHeap(exchange, null, null);
+        final ThreadHeap adopter = new PaddedThreadHeap(exchange, null, null);
 
         Partial() {
             super(THREE_BLOCKS);

@@ -23,7 +23,7 @@ class OneSlab {
     private static final GuardedPool POOL = GuardedPool.open(new TakesBack(), Descriptors.REGION);
 
     final SlabExchange exchange = new SlabExchange(POOL);
-    final ThreadHeap heap = new ThreadHeap(exchange, null, null);
+    final ThreadHeap heap = new PaddedThreadHeap(exchange, null, null);
     final int sizeClass;
     final Slab memory;
     final BlockSlab slab;

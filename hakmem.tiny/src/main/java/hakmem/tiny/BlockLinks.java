@@ -25,10 +25,10 @@ final class BlockLinks {
     static final int ARRAY_HEADER = 16;
 
     /**
-     * Entries no block has, at the end: from the last one in use to the first of an array behind this, past its header, there is
-     * a cache line at least, so that two threads do not share one.
+     * Entries no block has, at the end: from the last one in use to the first of an array behind this, past its header, there
+     * are two cache lines, so that two threads share neither one nor a pair that is fetched together.
      */
-    static final int PADDING = (64 - ARRAY_HEADER) / Short.BYTES;
+    static final int PADDING = (128 - ARRAY_HEADER) / Short.BYTES;
 
     private BlockLinks() {}
 

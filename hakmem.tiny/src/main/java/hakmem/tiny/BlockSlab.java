@@ -258,7 +258,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     /** Gives the slab up, unless a new owner was faster. */
     void disown(ThreadHeap heap) {
-        OWNER.compareAndSet(this, heap, ThreadHeap.NOBODY);
+        OWNER.compareAndSet(this, heap, PaddedThreadHeap.NOBODY);
     }
 
     /**

@@ -24,8 +24,8 @@ abstract class BlockSlabHot {
 
     short[] links = BlockLinks.NONE;
 
-    /** The heap whose owner allocates here; {@link ThreadHeap#NOBODY} if none. */
-    ThreadHeap owner = ThreadHeap.NOBODY;
+    /** The heap whose owner allocates here; {@link PaddedThreadHeap#NOBODY} if none. */
+    ThreadHeap owner = PaddedThreadHeap.NOBODY;
 
     BlockSlabHot(long base) {
         this.base = base;

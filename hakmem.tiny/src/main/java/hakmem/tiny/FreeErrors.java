@@ -48,7 +48,7 @@ final class FreeErrors {
     /** Who allocates from the slab, as far as can be told: it may change at any moment. */
     private static String ownerOf(BlockSlab slab) {
         ThreadHeap heap = slab.owner();
-        if (heap == ThreadHeap.NOBODY) {
+        if (heap == PaddedThreadHeap.NOBODY) {
             return "owned by nobody";
         }
         if (heap.stripe() != null) {

@@ -51,7 +51,7 @@ final class HeapRegistry {
         this.exchange = exchange;
         this.maxHeaps = maxHeaps;
         this.heapByThread = heapByThread;
-        Arrays.fill(table, ThreadHeap.NOBODY);
+        Arrays.fill(table, PaddedThreadHeap.NOBODY);
     }
 
     /** By the thread's number and {@link #TABLE_MASK}; to be believed only if the heap's owner is that thread. */
@@ -205,7 +205,7 @@ final class HeapRegistry {
 
     /** Makes a heap without an owner. */
     private ThreadHeap create() {
-        ThreadHeap heap = new ThreadHeap(exchange, null, null);
+        ThreadHeap heap = new PaddedThreadHeap(exchange, null, null);
         ThreadHeap[] more = Arrays.copyOf(heaps, heaps.length + 1);
         more[heaps.length] = heap;
         heaps = more;

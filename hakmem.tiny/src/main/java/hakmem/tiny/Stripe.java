@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * A heap for whoever holds its lock. The lock is one word, is only ever tried, and is never held across anything that can
  * block: a virtual thread that was taken off its carrier while it holds a stripe would hold it for as long as it likes.
  */
-final class Stripe extends StripePadding {
+final class Stripe extends LinePairPadding {
     private static final VarHandle LOCKED;
 
     static {
@@ -32,7 +32,7 @@ final class Stripe extends StripePadding {
     volatile int locked;
 
     Stripe(SlabExchange exchange) {
-        heap = new ThreadHeap(exchange, this, null);
+        heap = new PaddedThreadHeap(exchange, this, null);
     }
 
     /** Counts an allocation, with the lock. */

@@ -10,7 +10,7 @@ import java.util.function.ObjIntConsumer;
  * The slabs one thread allocates from. All of it belongs to the owner, who is the thread in {@link #owner()}, or holds the
  * lock of the {@link Stripe}; other threads touch the stack of notified slabs only.
  */
-final class ThreadHeap {
+sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     /*
      * A slab of the heap is in one place:
      *
@@ -44,8 +44,8 @@ final class ThreadHeap {
     /** The largest request, in granules, whose slab is found without its class: 1 KiB. */
     static final int MAX_BY_SIZE = 64;
 
-    /** Owns the slabs that have no owner. No thread ever does. */
-    static final ThreadHeap NOBODY = new ThreadHeap();
+    /** Elements no size has: what lies behind the array may be written by another thread at every block. */
+    private static final int PADDING = 128 / 4;
 
     private static final long MARK_FACTOR = 0x9E3779B97F4A7C15L;
 
@@ -90,8 +90,8 @@ final class ThreadHeap {
     private Thread owner;
     private volatile BlockSlab notified;
 
-    /** For {@link #NOBODY}: it is made before {@link PaddedBlockSlab#NONE} exists. */
-    private ThreadHeap() {
+    /** For {@link PaddedThreadHeap#NOBODY}: it is made before {@link PaddedBlockSlab#NONE} exists. */
+    ThreadHeap() {
         this.exchange = null;
         this.current = new BlockSlab[0];
         this.bySize = current;
@@ -106,7 +106,7 @@ final class ThreadHeap {
         this.current = new BlockSlab[SizeClasses.COUNT];
         this.available = new SlabList[SizeClasses.COUNT];
         Arrays.fill(current, PaddedBlockSlab.NONE);
-        this.bySize = new BlockSlab[MAX_BY_SIZE + 1];
+        this.bySize = new BlockSlab[MAX_BY_SIZE + 1 + PADDING];
         Arrays.fill(bySize, PaddedBlockSlab.NONE);
         for (int sizeClass = 0; sizeClass < available.length; sizeClass++) {
             available[sizeClass] = new SlabList();
@@ -327,7 +327,7 @@ final class ThreadHeap {
             return false;
         }
         slab.moveTo(BlockSlab.NOWHERE);
-        slab.setOwner(NOBODY);
+        slab.setOwner(PaddedThreadHeap.NOBODY);
         slabCount--;
         slab.next = toRelease;
         toRelease = slab;

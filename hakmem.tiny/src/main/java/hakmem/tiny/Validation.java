@@ -73,7 +73,7 @@ final class Validation {
                         number);
             }
         }
-        boolean hasOwner = slab.owner() != ThreadHeap.NOBODY;
+        boolean hasOwner = slab.owner() != PaddedThreadHeap.NOBODY;
         switch (state) {
             case Note.POOLED -> check(live == 0 && !hasOwner, "%s: pooled with %d live blocks", slab.slab, live);
             case Note.ABANDONED -> check(free.isEmpty() && !hasOwner, "%s: abandoned, free %s", slab.slab, free);

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class BlockSlabTest {
     private final BlockSlab slab = new PaddedBlockSlab(null, 0);
-    private final ThreadHeap before = new ThreadHeap(null, null, null);
-    private final ThreadHeap after = new ThreadHeap(null, null, null);
+    private final ThreadHeap before = new PaddedThreadHeap(null, null, null);
+    private final ThreadHeap after = new PaddedThreadHeap(null, null, null);
 
     /** Between the note that says ABANDONED and the end of the owner's part another heap may take the slab. */
     @Test
@@ -24,7 +24,7 @@ class BlockSlabTest {
     void whoLetsGoOfASlabLeavesItToNobody() {
         slab.setOwner(before);
         slab.disown(before);
-        assertThat(slab.owner()).isSameAs(ThreadHeap.NOBODY);
+        assertThat(slab.owner()).isSameAs(PaddedThreadHeap.NOBODY);
     }
 
     @Test

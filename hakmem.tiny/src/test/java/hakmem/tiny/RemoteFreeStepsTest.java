@@ -25,7 +25,7 @@ class RemoteFreeStepsTest {
 
     private final TinyFixture tiny = new TinyFixture();
     private final SlabExchange exchange = new SlabExchange(tiny.pool);
-    private final ThreadHeap heap = new ThreadHeap(exchange, null, Thread.currentThread());
+    private final ThreadHeap heap = new PaddedThreadHeap(exchange, null, Thread.currentThread());
     private BlockSlab slab;
     private long first;
     private long second;

@@ -114,7 +114,7 @@ class RemoteFreeTest {
     void theOwnerThatAbandonsASlabMakesWhatTheFirstFreeNeeds() throws MemoryRefusedException {
         int sizeClass = SizeClasses.of(32 << 10);
         SlabExchange exchange = new SlabExchange(tiny.pool);
-        ThreadHeap heap = new ThreadHeap(exchange, null, Thread.currentThread());
+        ThreadHeap heap = new PaddedThreadHeap(exchange, null, Thread.currentThread());
         BlockSlab slab = exchange.acquire(sizeClass);
         heap.prepare(sizeClass);
         heap.install(slab, sizeClass);

@@ -14,7 +14,7 @@ class SlabEventsTest {
 
     private final TinyFixture tiny = new TinyFixture();
     private final SlabExchange exchange = new SlabExchange(tiny.pool);
-    private final ThreadHeap heap = new ThreadHeap(exchange, null, Thread.currentThread());
+    private final ThreadHeap heap = new PaddedThreadHeap(exchange, null, Thread.currentThread());
 
     @AfterEach
     void close() {

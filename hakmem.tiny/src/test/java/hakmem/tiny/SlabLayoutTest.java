@@ -22,6 +22,10 @@ import org.openjdk.jol.layouters.Layouter;
  */
 class SlabLayoutTest {
     private static final int LINE = 64;
+
+    /** What an access to one line may fetch, too. */
+    private static final int PAIR = 128;
+
     private static final Layouter USUAL = new HotSpotLayouter(new Model64(true, true), 25);
 
     static Stream<Layouter> jvms() {
@@ -50,18 +54,18 @@ class SlabLayoutTest {
                 .isGreaterThanOrEqualTo(LINE);
     }
 
-    /** The other fields of the owner, too: the padding comes last. */
+    /** The other fields of the owner, too: the padding comes last. A pair of lines may be fetched together. */
     @ParameterizedTest
     @MethodSource("jvms")
-    void behindAllThatIsUsedThereIsALineOfNothing(Layouter jvm) {
+    void behindAllThatIsUsedThereIsAPairOfLinesOfNothing(Layouter jvm) {
         List<FieldLayout> padding = fieldsOf(jvm, PaddedBlockSlab.class);
         List<FieldLayout> used = fieldsOf(jvm, BlockSlabHot.class, BlockSlab.class);
         assertThat(padding.getFirst().offset()).isGreaterThanOrEqualTo(end(used));
-        assertThat(layout(jvm).instanceSize() - end(used)).isGreaterThanOrEqualTo(LINE);
+        assertThat(layout(jvm).instanceSize() - end(used)).isGreaterThanOrEqualTo(PAIR);
     }
 
     @Test
-    void theEntriesOfTwoNeighbouringArraysAreNeverOnOneLine() {
+    void theEntriesOfTwoNeighbouringArraysAreNeverOnOnePairOfLines() {
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             ClassLayout array = ClassLayout.parseInstance(BlockLinks.of(c), USUAL);
             assertThat(array.headerSize()).isEqualTo(BlockLinks.ARRAY_HEADER);
@@ -69,8 +73,18 @@ class SlabLayoutTest {
             long used = array.headerSize() + (long) Short.BYTES * BlockLinks.capacity(c);
             assertThat(array.instanceSize() + array.headerSize() - used)
                     .as("class %d", c)
-                    .isGreaterThanOrEqualTo(LINE);
+                    .isGreaterThanOrEqualTo(PAIR);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void aHeapHasAPairOfLinesOfNothingBeforeAndBehindAllThatIsUsed(Layouter jvm) {
+        ClassLayout heap = ClassLayout.parseClass(PaddedThreadHeap.class, jvm);
+        List<FieldLayout> used = fieldsOf(heap, ThreadHeap.class);
+        assertThat(used).hasSizeGreaterThan(10);
+        assertThat(used.getFirst().offset()).isGreaterThanOrEqualTo(PAIR);
+        assertThat(heap.instanceSize() - end(used)).isGreaterThanOrEqualTo(PAIR);
     }
 
     private static List<FieldLayout> hot(Layouter jvm) {
@@ -79,8 +93,12 @@ class SlabLayoutTest {
 
     /** Those of the instances of some classes, by their place. */
     private static List<FieldLayout> fieldsOf(Layouter jvm, Class<?>... classes) {
+        return fieldsOf(layout(jvm), classes);
+    }
+
+    private static List<FieldLayout> fieldsOf(ClassLayout layout, Class<?>... classes) {
         List<String> names = Arrays.stream(classes).map(Class::getSimpleName).toList();
-        return layout(jvm).fields().stream()
+        return layout.fields().stream()
                 .filter(field -> names.contains(field.classShortName()))
                 .toList();
     }

@@ -1,8 +1,14 @@
 package hakmem.tiny;
 
-/** Keeps the locks of two stripes off one cache line, and off one pair of lines that is fetched together. */
+/**
+ * Keeps the fields of a subclass off the cache line of whatever lies before the object, and off the pair of lines that the
+ * processor fetches together: a line that another core writes would be taken from it again and again.
+ */
 @SuppressWarnings("unused")
-abstract class StripePadding {
+abstract class LinePairPadding {
+    /** Fills the gap that some JVMs leave behind an object's header, and put a subclass's field in. */
+    private int gap;
+
     private long p00;
     private long p01;
     private long p02;
