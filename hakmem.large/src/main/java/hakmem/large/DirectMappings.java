@@ -19,9 +19,10 @@ final class DirectMappings {
      *
      *            map                 free: tryFree, remove, offer
      *   source -------> live block -----------------------------> cache --------> source
-     *                        ^                                      |    unmap
-     *                        +--------------------------------------+
-     *                                   take
+     *                        ^                                    |   ^    unmap
+     *                        +------------------------------------+   |
+     *                                  take, takeToGrow               | purge: its memory goes back, its addresses stay
+     *                                                             source
      *
      * and has one holder at every moment. The races:
      *
@@ -36,10 +37,10 @@ final class DirectMappings {
      *   take / trim      both take mappings out under the lock of the cache: each mapping goes to one of them.
      *   free / move      as free / resize: a move ends the block under its lock, and begins another one at the new address,
      *                    whose lock it holds from before the block is in the map until its memory is there.
-     *   refusal / unmap  what is on its way out of the cache is still charged. Whoever takes mappings out to unmap them
-     *                    holds `departures` until they are uncharged, and so does dropCache(), which a thread calls before
-     *                    it refuses: it waits for departures under way rather than refuse what they are about to make
-     *                    room for. The system's own lock on the address space orders these calls anyhow.
+     *   refusal / unmap  what is on its way out of the cache is still charged. Whoever takes mappings out to unmap or purge
+     *                    them, or to complete one, which may be refused and lead to the same, holds `departures` until they
+     *                    are uncharged, and so does dropCache(), which a thread calls before it refuses: it waits for
+     *                    departures under way rather than refuse what they are about to make room for. The system's own lock on the address space orders these calls anyhow.
      *   close / allocate allocate puts the block in the map, then reads `closed`; close sets `closed`, then walks the map.
      *                    The map has a lock, `closed` is volatile, so one of the two sees the other, and tryFree lets one of
      *                    them unmap. Weaker, and a mapping could outlive the allocator.
@@ -49,11 +50,13 @@ final class DirectMappings {
      * Locks, outermost first: a block's, that of the block it moves to, departures, then the map's or the cache's. All but the
      * last two are held across system calls, those never.
      *
-     * A free makes no Java object but to remember the address, which it can do without; nothing it does after tryFree can fail
-     * for want of Java heap.
+     * A free makes no Java object, but to wait for a lock: nothing it does after tryFree can fail for want of Java heap.
      */
     /** No address space is so large; sums of two such numbers do not overflow. */
     private static final long MAX_BYTES = 1L << 56;
+
+    /** A third of what is charged is half of what is live. */
+    private static final int KEPT_DIVISOR = 3;
 
     private final MemorySource source;
     private final long pageSize;
@@ -87,13 +90,13 @@ final class DirectMappings {
         }
         long bytes = toPages(byteSize);
         long alignment = Math.max(byteAlignment, pageSize);
-        Mapping used = cache.take(bytes, alignment);
-        Mapping mapping = used != null ? used : mapper.map(bytes, alignment);
+        Mapping mapping = obtain(bytes, alignment);
         DirectBlock block = null;
         boolean published = false;
         try {
-            if (zeroed && used != null) {
-                used.segment().asSlice(0, byteSize).fill((byte) 0);
+            long dirty = Math.min(mapping.dirty(), byteSize);
+            if (zeroed && dirty > 0) {
+                mapping.segment().asSlice(0, dirty).fill((byte) 0);
             }
             block = new DirectBlock(mapping, alignment);
             published = live.tryAdd(block);
@@ -112,6 +115,37 @@ final class DirectMappings {
         return block.address();
     }
 
+    /** The tightest mapping of the cache; else one of its whose memory is completed; else a new one. */
+    private Mapping obtain(long bytes, long alignment) throws MemoryRefusedException {
+        Mapping mapping = cache.take(bytes, alignment);
+        if (mapping == null) {
+            mapping = takeAndGrow(bytes, alignment);
+        }
+        return mapping != null ? mapping : mapper.map(bytes, alignment);
+    }
+
+    /** If it cannot be completed, what it has goes back before anyone else is refused. */
+    private Mapping takeAndGrow(long bytes, long alignment) throws MemoryRefusedException {
+        departures.lock();
+        try {
+            Mapping mapping = cache.takeToGrow(bytes, alignment);
+            if (mapping != null) {
+                boolean grown = false;
+                try {
+                    mapper.grow(mapping, bytes);
+                    grown = true;
+                } finally {
+                    if (!grown) {
+                        mapper.unmap(mapping);
+                    }
+                }
+            }
+            return mapping;
+        } finally {
+            departures.unlock();
+        }
+    }
+
     /**
      * Frees a block.
      *
@@ -124,7 +158,7 @@ final class DirectMappings {
             throwIfFreed(address);
             return false;
         }
-        remember(block);
+        freed.remember(block.address(), block.usableSize());
         if (!block.tryFree()) {
             checkOpen();
             throw LargeErrors.mappingFreedBefore(address, block.usableSize());
@@ -132,14 +166,6 @@ final class DirectMappings {
         live.remove(block);
         retire(block.mapping());
         return true;
-    }
-
-    private void remember(DirectBlock block) {
-        try {
-            freed.remember(block.address(), block.usableSize());
-        } catch (OutOfMemoryError e) {
-            // A free does not fail for want of Java heap. A second one will be told that nothing starts there.
-        }
     }
 
     /**
@@ -282,7 +308,7 @@ final class DirectMappings {
                 if (!live.tryAdd(successor)) {
                     throw LargeErrors.addressHandedOutTwice(source.name(), target);
                 }
-                remember(block);
+                freed.remember(block.address(), block.usableSize());
                 mapper.move(block.mapping(), target);
                 moved = true;
             } catch (IllegalStateException e) {
@@ -355,30 +381,47 @@ final class DirectMappings {
     }
 
     private void retire(Mapping mapping) {
-        boolean kept = false;
+        boolean done = false;
         try {
-            kept = cache.offer(mapping) || offerAfterMakingRoom(mapping);
+            done = cache.offer(mapping, mostKept()) || retireMakingRoom(mapping);
         } catch (OutOfMemoryError e) {
-            // The Java heap has no room for the list of those that would have to make room. The block is freed; its
-            // mapping
-            // is not kept then.
+            // The Java heap has no room for what it takes to wait for the lock. The block is freed; its mapping is not
+            // kept
+            // then.
         } finally {
-            if (!kept) {
+            if (!done) {
                 mapper.unmap(mapping);
             }
         }
     }
 
-    private boolean offerAfterMakingRoom(Mapping mapping) {
-        if (!MappingCache.isCacheable(mapping.committed())) {
-            return false;
-        }
+    /** As much as half of what is live may be kept, for blocks that come and go are replaced by some of other sizes. */
+    private long mostKept() {
+        return Math.max(MappingCache.MAX_BYTES, mapper.charged() / KEPT_DIVISOR);
+    }
+
+    /** Keeps a mapping, or its addresses at least; false if the caller has to close it. */
+    private boolean retireMakingRoom(Mapping mapping) {
         departures.lock();
         try {
-            unmapAll(cache.takeForRoom(mapping.committed()));
-            return cache.offer(mapping);
+            if (mapping.committed() > mostKept()) {
+                coolDown(mapping);
+                return true;
+            }
+            // What goes back is live no more, and less may be kept for it.
+            for (Mapping other; (other = cache.takeForRoom(mapping.committed(), mostKept())) != null; ) {
+                coolDown(other);
+            }
+            return cache.offer(mapping, mostKept());
         } finally {
             departures.unlock();
+        }
+    }
+
+    /** Gives the memory back, and keeps the addresses if there is room for them. */
+    private void coolDown(Mapping mapping) {
+        if (mapping.committed() == 0 || (mapper.purge(mapping) && !cache.offerCold(mapping))) {
+            mapper.unmap(mapping);
         }
     }
 

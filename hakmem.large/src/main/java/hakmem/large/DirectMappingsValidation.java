@@ -26,7 +26,7 @@ final class DirectMappingsValidation {
             require("a mapping is cached once and not live", all.put(mapping.address(), mapping), null);
         }
         require("cached bytes = sum of the mappings", cache.bytes(), cachedBytes);
-        require("cached bytes are bounded", cachedBytes <= MappingCache.MAX_BYTES, true);
+        require("cached bytes are bounded", cachedBytes <= cache.mostBytes(), true);
         require("cached mappings are bounded", cached.size() <= MappingCache.MAX_MAPPINGS, true);
         require("freed addresses are bounded", freed.count() <= FreedAddresses.CAPACITY, true);
         checkDisjoint(all);

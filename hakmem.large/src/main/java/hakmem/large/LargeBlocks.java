@@ -25,10 +25,10 @@ public final class LargeBlocks implements AutoCloseable {
     /** Bytes of the largest block that is made a run; what is larger is mapped. */
     public static final long MAX_RUN = 1L << 20;
 
-    /** Estimates for the statistics, in bytes of Java heap: a live mapping with its map entry, a freed address. */
+    /** Estimates for the statistics, in bytes of Java heap: a live mapping with its map entry, a freed address in use. */
     private static final long MAPPING_METADATA = 256;
 
-    private static final long FREED_ADDRESS_METADATA = 96;
+    private static final long FREED_ADDRESS_METADATA = 24;
 
     private final Region region;
     private final GuardedPool pool;

@@ -146,6 +146,29 @@ final class Mapper {
     }
 
     /**
+     * Gives the memory of a mapping back and keeps its addresses; or closes it, if the source cannot do that; or keeps it for
+     * {@link #unmapLingering}, if that fails.
+     *
+     * @param mapping belongs to the caller, who gives it up if this returns false
+     * @return whether its addresses are left
+     */
+    boolean purge(Mapping mapping) {
+        long byteSize = mapping.committed();
+        try {
+            if (!source.givesBack()) {
+                unmap(mapping);
+                return false;
+            }
+            mapping.decommitFrom(0);
+        } catch (RuntimeException | Error e) {
+            lingerAfter(e, mapping);
+            return false;
+        }
+        discharge(byteSize);
+        return true;
+    }
+
+    /**
      * Closes a mapping, or keeps it for {@link #unmapLingering} if that fails.
      *
      * @param mapping the caller gives it up
@@ -155,19 +178,22 @@ final class Mapper {
         try {
             mapping.close();
         } catch (RuntimeException | Error e) {
-            // An error too: the block is freed by now, and that its memory is not given back yet is nothing its user
-            // can mend.
-            boolean reporting =
-                    !(e instanceof IllegalStateException || e instanceof OutOfMemoryError) && mapping.takeReport();
-            lingering.add(mapping);
-            if (reporting) {
-                System.getLogger("hakmem.large")
-                        .log(System.Logger.Level.WARNING, source.name() + " failed to close " + mapping, e);
-            }
+            lingerAfter(e, mapping);
             return 0;
         }
         discharge(mapping.committed());
         return mapping.committed();
+    }
+
+    /** After an error too: the block is freed by now, and that its memory is not given back yet is nothing its user can mend. */
+    private void lingerAfter(Throwable e, Mapping mapping) {
+        boolean reporting =
+                !(e instanceof IllegalStateException || e instanceof OutOfMemoryError) && mapping.takeReport();
+        lingering.add(mapping);
+        if (reporting) {
+            System.getLogger("hakmem.large")
+                    .log(System.Logger.Level.WARNING, source.name() + " failed to give back " + mapping, e);
+        }
     }
 
     /** Keeps a mapping for {@link #unmapLingering} that nobody came to close. */

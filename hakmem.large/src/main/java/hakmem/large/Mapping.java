@@ -5,7 +5,8 @@ import hakmem.superslab.spi.Reservation;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A reservation whose first bytes are committed, or none while another mapping is about to move there. Not safe for use by several threads: it belongs to one holder at a time,
+ * A reservation whose first bytes are committed, or none while its addresses wait in the cache, or another mapping is about to
+ * move there. Not safe for use by several threads: it belongs to one holder at a time,
  * which is a live block (under the block's lock), the cache (under the cache's lock), or the thread that took it from
  * either.
  */
@@ -15,6 +16,10 @@ final class Mapping {
     private final long reserved;
     private long committed;
     private long freedAt;
+
+    /** Bytes from the start that may hold something. */
+    private long dirty;
+
     private Mapping nextLingering;
 
     /** For who has the mapping, as all else here. */
@@ -40,6 +45,10 @@ final class Mapping {
         return reserved;
     }
 
+    boolean isAligned(long byteAlignment) {
+        return (address & byteAlignment - 1) == 0;
+    }
+
     /** Bytes committed from the start, and charged to the budget. */
     long committed() {
         return committed;
@@ -50,8 +59,15 @@ final class Mapping {
         return freedAt;
     }
 
+    /** For the cache, when it takes the mapping: a block had all that is committed. */
     void freedAt(long nanos) {
         freedAt = nanos;
+        dirty = committed;
+    }
+
+    /** Bytes from the start that are not known to be zeros, for who has taken the mapping from the cache or made it. */
+    long dirty() {
+        return dirty;
     }
 
     /** Commits up to {@code bytes}; nothing has changed if it is refused. */

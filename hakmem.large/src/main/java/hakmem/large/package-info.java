@@ -22,7 +22,7 @@
  *     or of the cache</td><td>its holder</td><td>{@code LargeBlocksStressTest}</td></tr>
  * <tr><td>{@code MappingCache}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
  *     <td>{@code MappingCacheTest}</td></tr>
- * <tr><td>{@code FreedAddresses.sizes}</td><td>under its lock</td><td>under its lock</td><td>who frees</td>
+ * <tr><td>{@code FreedAddresses}, all fields</td><td>under its lock</td><td>under its lock</td><td>who frees</td>
  *     <td>{@code MappingCacheTest}</td></tr>
  * <tr><td>{@code Mapper.charged}</td><td>volatile</td><td>get-and-add</td><td>anyone</td>
  *     <td>{@code FaultInjectionTest}</td></tr>

@@ -44,7 +44,7 @@ final class ScriptedSource implements MemorySource {
         busy = on;
     }
 
-    /** Whether every close ends with an error. */
+    /** Whether every close and decommit ends with an error. */
     void dies(boolean on) {
         dies = on;
     }
@@ -123,10 +123,17 @@ final class ScriptedSource implements MemorySource {
 
         @Override
         public synchronized void decommit(long offset, long byteSize, boolean inaccessible) {
+            dieIfToldTo();
             if (givesBack) {
                 segment.asSlice(offset, byteSize).fill((byte) 0);
                 committedHere -= byteSize;
                 committed.addAndGet(-byteSize);
+            }
+        }
+
+        private void dieIfToldTo() {
+            if (dies) {
+                throw new OutOfMemoryError("of the Java heap, says the script");
             }
         }
 
@@ -155,9 +162,7 @@ final class ScriptedSource implements MemorySource {
             if (busy) {
                 throw new IllegalStateException("in use, says the script");
             }
-            if (dies) {
-                throw new OutOfMemoryError("of the Java heap, says the script");
-            }
+            dieIfToldTo();
             if (!closed) {
                 arena.close();
                 closed = true;
