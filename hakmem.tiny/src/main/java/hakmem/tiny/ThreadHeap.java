@@ -44,6 +44,9 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     /** The largest request, in granules, whose slab is found without its class: 1 KiB. */
     static final int MAX_BY_SIZE = 64;
 
+    /** No block's address, nor 0, which may be freed. */
+    private static final long NO_LAST = -1;
+
     /** Elements no size has: what lies behind the array may be written by another thread at every block. */
     private static final int PADDING = 128 / 4;
 
@@ -65,7 +68,13 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     private final SlabExchange exchange;
     private final BlockSlab[] current;
     private final BlockSlab[] bySize;
+
+    /** The block the owner has popped last by size, if its slab is still current, or {@link #NO_LAST}. */
+    private long lastBlock = NO_LAST;
+
+    /** Its size in granules. */
     private int lastSize;
+
     private final SlabList[] available;
     private final SlabList full = new SlabList();
     private int slabCount;
@@ -125,12 +134,19 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         return bySize;
     }
 
-    /** Where the last block came from, if it was small and the slab is still current. */
+    /** The block noted last; no block's address if its slab is no longer current. */
+    long lastBlock() {
+        return lastBlock;
+    }
+
+    /** The slab of {@link #lastBlock()}, if that is a block. */
     BlockSlab lastSlab() {
         return bySize[lastSize];
     }
 
-    void noteSize(int granules) {
+    /** Notes a block that was popped, and the granules of the request. */
+    void noteLast(long block, int granules) {
+        lastBlock = block;
         lastSize = granules;
     }
 
@@ -203,6 +219,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     }
 
     private void setCurrent(int sizeClass, BlockSlab slab) {
+        lastBlock = NO_LAST; // its slab may be the one that goes
         current[sizeClass] = slab;
         int end = Math.min(SizeClasses.blockSize(sizeClass) >>> SizeClasses.GRANULE_SHIFT, MAX_BY_SIZE);
         for (int granules = SizeClasses.leastGranules(sizeClass); granules <= end; granules++) {

@@ -65,8 +65,11 @@ public final class TinyAllocator {
         }
         BlockSlab[] current = heap.bySize();
         int index = ((int) byteSize + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT;
-        heap.noteSize(index);
-        return current[index].pop();
+        long block = current[index].pop();
+        if (block != BlockSlab.NO_BLOCK) {
+            heap.noteLast(block, index);
+        }
+        return block;
     }
 
     /**
@@ -102,11 +105,13 @@ public final class TinyAllocator {
         if (heap.owner() != thread) {
             return false;
         }
-        // A guess first: blocks are often freed soon. Then the slab is known before the address is, and a loop that
-        // allocates
-        // and frees does not wait for the table at every turn.
-        BlockSlab slab = heap.lastSlab();
-        if ((address ^ slab.base) >>> Slab.SHIFT != 0) {
+        // A guess first: the block allocated last is often the one freed next. Its slab is known before the address is,
+        // and a
+        // loop that allocates and frees does not wait for the table at every turn.
+        BlockSlab slab;
+        if (address == heap.lastBlock()) {
+            slab = heap.lastSlab();
+        } else {
             // Unsigned: an address below the region is far above it. The int is checked before it is believed.
             long distance = (address - base) >>> Slab.SHIFT;
             int index = (int) distance;

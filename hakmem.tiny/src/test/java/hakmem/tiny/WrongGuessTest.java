@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hakmem.api.DoubleFreeException;
 import hakmem.api.InvalidFreeException;
 import hakmem.superslab.Slab;
+import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A free tries the slab of the last block first. Each test frees a block that lies at the same offset as a live block of that
- * slab, but is another's: it alone may be freed.
+ * A free looks first whether the block is the last one, and takes its slab to be the one that is current for the last size.
+ * Each test frees a block that lies at the same offset as a live block of that slab, but is another's: it alone may be freed.
  */
 class WrongGuessTest {
     private static final int SIZE = 64;
@@ -46,6 +47,27 @@ class WrongGuessTest {
         long same = blocks.get(Slab.BYTES / SIZE);
         assertThat(same % Slab.BYTES).isZero();
         freeIsOfThatBlockAlone(same, blocks.get(2 * Slab.BYTES / SIZE));
+    }
+
+    @Test
+    void theLastBlockOfASlabThatIsNoLongerCurrentIsFreedThere() throws MemoryRefusedException {
+        long last = guessed;
+        while (last % Slab.BYTES != Slab.BYTES - SIZE) {
+            last = tiny.malloc(SIZE);
+        }
+        long same; // by class: that is not noted as the last
+        do {
+            same = tiny.blocks.allocate(SizeClasses.of(SIZE));
+        } while (same % Slab.BYTES != Slab.BYTES - SIZE);
+        freeIsOfThatBlockAlone(last, same);
+    }
+
+    @Test
+    void theNumberThatStandsForNoBlockIsNone() {
+        tiny.blocks.reclaim(true);
+        assertThat(tiny.blocks.free(-1)).isFalse();
+        assertThatThrownBy(() -> tiny.free(-1)).isExactlyInstanceOf(InvalidFreeException.class);
+        assertThat(tiny.liveBlocks()).isOne();
     }
 
     @Test
