@@ -4,8 +4,6 @@ import hakmem.sharedpool.GuardedPool;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,22 +11,20 @@ import java.util.concurrent.atomic.LongAdder;
  * Safe for use by several threads.
  */
 final class SlabExchange {
-    private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(BlockSlab[].class);
-
     private final GuardedPool pool;
     private final PartialSlabs partialSlabs = new PartialSlabs();
 
     private final LongAdder lateDoubleFrees = new LongAdder();
 
-    /** By the slab's number in the region. An entry is set once, at the slab's first activation, and never moves. */
-    private final BlockSlab[] table;
+    /** An entry is set once, at the slab's first activation. */
+    private final SlabTable table;
 
     SlabExchange(GuardedPool pool) {
         this.pool = pool;
-        this.table = new BlockSlab[pool.region().slabCount()];
+        this.table = new SlabTable(pool.region().slabCount());
     }
 
-    BlockSlab[] table() {
+    SlabTable table() {
         return table;
     }
 
@@ -50,9 +46,9 @@ final class SlabExchange {
         return lateDoubleFrees.sum();
     }
 
-    /** Acquire: an entry that is seen is seen complete. */
+    /** The blocks of a slab by its number in the region, or null if it never had any. */
     BlockSlab get(int index) {
-        return (BlockSlab) ELEMENTS.getAcquire(table, index);
+        return table.get(index);
     }
 
     /** The slab of a block. */
@@ -70,7 +66,7 @@ final class SlabExchange {
         boolean done = false;
         try {
             blocks = new PaddedBlockSlab(slab, slab.address());
-            ELEMENTS.setRelease(table, slab.index(), blocks);
+            table.set(slab.index(), blocks);
             done = true;
             return blocks;
         } finally {

@@ -17,7 +17,10 @@ public final class TinyAllocator {
     public static final int MAX_HEAPS = 128;
 
     private final ThreadHeap[] heaps;
-    private final BlockSlab[] slabs;
+
+    /** As long as it was when it was last looked at; what is not in there is looked up in the table itself. */
+    private BlockSlab[] slabs;
+
     private final long base;
     private final HeapRegistry registry;
     private final StripedHeaps stripes;
@@ -43,7 +46,7 @@ public final class TinyAllocator {
         this.registry = new HeapRegistry(exchange, maxHeaps);
         this.stripes = new StripedHeaps(exchange, processors);
         this.heaps = registry.table();
-        this.slabs = exchange.table();
+        this.slabs = exchange.table().array();
         this.base = pool.region().base();
     }
 
@@ -261,7 +264,16 @@ public final class TinyAllocator {
         }
         larger.prepare(sizeClass);
         larger.install(exchange.acquire(sizeClass), sizeClass);
+        lookAtTable();
         return larger.pop(sizeClass);
+    }
+
+    /** Written only where it has changed, for it lies in a line that every call reads. */
+    private void lookAtTable() {
+        BlockSlab[] array = exchange.table().array();
+        if (slabs.length != array.length) {
+            slabs = array;
+        }
     }
 
     private long allocateElsewhere(Thread thread, int sizeClass) throws MemoryRefusedException {
@@ -294,9 +306,10 @@ public final class TinyAllocator {
         heap.collect();
     }
 
-    private BlockSlab slabOf(long address) {
+    BlockSlab slabOf(long address) {
         long distance = (address - base) >>> Slab.SHIFT;
-        BlockSlab slab = distance < slabs.length ? exchange.get((int) distance) : null;
+        int index = (int) distance;
+        BlockSlab slab = index == distance ? exchange.get(index) : null;
         if (slab == null) {
             throw new InvalidFreeException(
                     address, "0x%x is no block: nothing was allocated in its slab".formatted(address));

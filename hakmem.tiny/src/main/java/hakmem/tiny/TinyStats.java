@@ -47,7 +47,7 @@ public record TinyStats(
             liveBytes += stats.liveBytes();
         }
         long metadata = counts.metadataBytes
-                + exchange.table().length * REFERENCE_BYTES
+                + exchange.table().array().length * REFERENCE_BYTES
                 + registry.table().length * REFERENCE_BYTES
                 + heaps[0] * HEAP_BYTES;
         return new TinyStats(

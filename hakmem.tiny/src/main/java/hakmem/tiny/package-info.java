@@ -5,6 +5,7 @@
  * SizeClasses                     sizes and classes
  * Note, RemoteFrees, BlockLinks    the words and arrays of a slab
  * BlockSlab                       which blocks are free, which live
+ * SlabTable                       which slab is where
  * PartialSlabs, SlabExchange      where slabs come from and go to
  * RemoteFree, RemoteCollection    the two sides of a free across threads
  * ThreadHeap                      the slabs of one owner
@@ -44,8 +45,12 @@
  *     <td>{@code HeapRegistryTest}</td></tr>
  * <tr><td>{@code PartialSlabs.heads[c]}</td><td>volatile</td><td>compare-and-set</td><td>who made a slab PARTIAL; who takes
  *     one</td><td>{@code RemoteFreeTest}</td></tr>
- * <tr><td>{@code SlabExchange.table[i]}</td><td>acquire; plain on the hot path, where only the owner goes on</td>
- *     <td>release, once</td><td>who activates the slab first</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code SlabTable.slabs[i]}</td><td>acquire; plain on the hot path, where only the owner goes on</td>
+ *     <td>release, once, under the lock</td><td>who activates the slab first</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code SlabTable.slabs}</td><td>volatile</td><td>volatile, under the lock</td><td>who sets an entry beyond its
+ *     end</td><td>{@code SlabTableTest}</td></tr>
+ * <tr><td>{@code TinyAllocator.slabs}</td><td>plain: a hint</td><td>plain</td><td>who takes a slab from the pool</td><td>{@code
+ *     SlabTableTest}</td></tr>
  * <tr><td>{@code Stripe.locked}</td><td>volatile, as a hint</td><td>compare-and-set to lock, release to unlock, volatile after
  *     a failure</td>
  *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>

@@ -1,0 +1,90 @@
+package hakmem.tiny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hakmem.superslab.Slab;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SlabTableTest {
+    private static final int MOST = 100_000;
+
+    private final SlabTable table = new SlabTable(MOST);
+
+    @Test
+    void whatWasSetIsFoundAndNothingElse() {
+        BlockSlab low = slab();
+        BlockSlab high = slab();
+        table.set(3, low);
+        table.set(MOST - 1, high);
+        assertThat(table.get(3)).isSameAs(low);
+        assertThat(table.get(MOST - 1)).isSameAs(high);
+        assertThat(table.get(4)).isNull();
+        assertThat(table.get(MOST)).isNull();
+        assertThat(table.get(-1)).isNull();
+        assertThat(table.array()).hasSize(MOST);
+    }
+
+    @Test
+    void itIsAsLongAsWhatItHolds() {
+        assertThat(table.array().length).isLessThan(MOST / 10);
+        table.set(MOST / 4, slab());
+        assertThat(table.array().length).isBetween(MOST / 4, MOST / 2);
+    }
+
+    @Test
+    void anOldArrayStaysRight() {
+        BlockSlab slab = slab();
+        table.set(5, slab);
+        BlockSlab[] old = table.array();
+        table.set(MOST - 1, slab());
+        assertThat(old[5]).isSameAs(slab);
+    }
+
+    /** What one thread sets, another must not lose by making the array longer. */
+    @Test
+    void noEntryIsLostWhileTheTableGrows() {
+        int threads = 4;
+        for (int round = 0; round < 50; round++) {
+            SlabTable growing = new SlabTable(MOST);
+            List<FutureTask<Void>> setters = new ArrayList<>();
+            BlockSlab slab = slab();
+            for (int thread = 0; thread < threads; thread++) {
+                int first = thread;
+                setters.add(TinyFixture.start(() -> {
+                    for (int index = first; index < 20_000; index += threads) {
+                        growing.set(index, slab);
+                        assertThat(growing.get(index)).isSameAs(slab);
+                    }
+                    return null;
+                }));
+            }
+            setters.forEach(TinyFixture::await);
+            assertThat(IntStream.range(0, 20_000).filter(index -> growing.get(index) == null))
+                    .isEmpty();
+        }
+    }
+
+    /** The owner's free is inline as long as its slab is in the array the allocator has at hand. */
+    @Test
+    void theOwnersFreesStayInlineWhenTheTableHasGrown() {
+        try (TinyFixture tiny = new TinyFixture()) {
+            int perSlab = Slab.BYTES >> 15;
+            List<Long> blocks = new ArrayList<>();
+            for (int i = 0; i < 2000 * perSlab; i++) {
+                blocks.add(tiny.malloc(1 << 15));
+            }
+            Collections.reverse(blocks);
+            assertThat(blocks.subList(0, ThreadHeap.MAX_FULL)).allMatch(tiny.blocks::free);
+            blocks.subList(ThreadHeap.MAX_FULL, blocks.size()).forEach(tiny::free);
+        }
+    }
+
+    private static BlockSlab slab() {
+        return new PaddedBlockSlab(null, 0);
+    }
+}
