@@ -26,7 +26,7 @@ package hakmem.tiny;
  * </pre>
  *
  * <p>Who makes a transition: the owner those from QUIET and NOTIFIED, except from QUIET to NOTIFIED, which is made by the
- * thread that freed; any thread that freed from ABANDONED, to PARTIAL or, if nothing is live any more, to TAKEN; the
+ * thread that freed; any thread that freed from ABANDONED, to PARTIAL or, if nothing is live any more, or to take the slab over, to TAKEN; the
  * thread that popped the slab from the partial list, or that freed its last block, from PARTIAL to TAKEN; and who made it
  * TAKEN alone from there. An owner may also go from QUIET to PARTIAL at once, and push the slab on the partial list itself.
  *

@@ -28,13 +28,21 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
      *
      * Why a heap lets go of full slabs: their blocks may all be freed by other threads while the owner never allocates
      * again, and nobody but the owner could use them. So a heap that grows, one that takes a fresh slab from the pool,
-     * abandons its oldest full slabs beyond MAX_FULL. A heap that lives on what it has, as a thread does that replaces
-     * blocks, keeps its slabs, for a free into an abandoned slab is several times as expensive as the owner's (larson with
-     * 100,000 chunks shows it). What an idle heap holds back is thus at most what was live in it at once, and, if it only
-     * ever grew, MAX_FULL slabs and a current one for each class.
+     * abandons its oldest full slabs beyond maxFull. A heap that lives on what it has, as a thread does that replaces
+     * blocks, keeps its slabs, for the first free into an abandoned slab is many times as expensive as the owner's (larson
+     * with 100,000 chunks shows it). What an idle heap holds back is thus at most what was live in it at once, and, if it
+     * only ever grew, MAX_FULL slabs, a current one for each class, and those that AdoptedSlabs holds.
+     *
+     * Where one thread allocates and another frees, it is the other way round: once a consumer has taken over an abandoned
+     * slab, it frees at the price of an owner, while a free into a slab of the producer's takes an atomic operation, and
+     * cache lines to and fro. So maxFull is small from the time that others were seen to free blocks of a full slab, until
+     * the owner frees one itself.
      */
     /** How many full slabs a heap keeps while it grows: 4 MiB. */
     static final int MAX_FULL = 64;
+
+    /** How many it keeps while it grows and others free what it allocates: their frees are cheaper in a slab let go of. */
+    static final int MAX_FULL_FOR_OTHERS = 4;
 
     private static final int ABANDONED_PER_SLAB = 2;
 
@@ -77,11 +85,17 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     private final SlabList[] available;
     private final SlabList full = new SlabList();
+    private int maxFull = MAX_FULL;
+    private final AdoptedSlabs adopted = new AdoptedSlabs();
     private int slabCount;
     /** Slabs whose event has come, linked by {@code nextEvent}. */
     private BlockSlab events;
 
     private int eventCount;
+
+    /** How many events may wait: one only, as long as nothing is allocated here, for there may be no slow path to settle them. */
+    private int maxEvents = 1;
+
     private short[] spareLinks;
     private int spareClass = -1;
 
@@ -165,9 +179,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         }
         settleEvents();
         boolean collected = notified != null;
-        if (collected) {
-            collectNotified();
-        }
+        collectNotified();
         releaseOwn();
         if (collected) {
             long block = slab.pop();
@@ -230,6 +242,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     private void makeCurrent(BlockSlab slab) {
         setCurrent(slab.sizeClass(), slab);
         slab.moveTo(BlockSlab.CURRENT);
+        maxEvents = MAX_EVENTS;
         if (slab.first() < 0) {
             slab.pushFresh();
         }
@@ -242,14 +255,19 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             if (slab == null) {
                 return null;
             }
-            slab.setOwner(this);
-            slabCount++;
-            collect(slab);
+            takeOver(slab);
             if (slab.hasBlocks()) {
                 return slab;
             }
             keepFull(slab);
         }
+    }
+
+    /** Makes a slab that is TAKEN by this thread one of this heap, in no place yet. */
+    private void takeOver(BlockSlab slab) {
+        slab.setOwner(this);
+        slabCount++;
+        collect(slab);
     }
 
     private void keepFull(BlockSlab slab) {
@@ -259,7 +277,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     /** Lets go of the oldest full slabs, faster than new ones come. */
     private void abandonExcess() {
-        for (int i = 0; i < ABANDONED_PER_SLAB && full.size() > MAX_FULL; i++) {
+        for (int i = 0; i < ABANDONED_PER_SLAB && full.size() > maxFull; i++) {
             abandon(full.tail());
         }
     }
@@ -295,10 +313,42 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     void event(BlockSlab slab) {
         slab.nextEvent = events;
         events = slab;
-        if (++eventCount == MAX_EVENTS) {
-            settleEvents();
-            releaseOwn();
+        if (++eventCount >= maxEvents) {
+            collect();
         }
+    }
+
+    /**
+     * Takes over a slab that was abandoned, for a block of it to be freed; see {@link AdoptedSlabs}.
+     *
+     * @param note the slab's note, which says ABANDONED
+     * @return false if nothing was done: somebody else has it now, or there is no room for it
+     */
+    boolean tryAdoptToFree(BlockSlab slab, long note, int number) {
+        if (!makeRoom() || !slab.casNote(note, Note.with(note, Note.TAKEN))) {
+            return false;
+        }
+        takeOver(slab);
+        boolean freed = slab.pushChecked(number);
+        place(slab);
+        adopted.replaceOldest(slab);
+        releaseOwn();
+        return freed;
+    }
+
+    /** Lets go of the slab taken over longest ago, if it has free blocks still and this heap has not come to use them. */
+    private boolean makeRoom() {
+        settleEvents();
+        collectNotified();
+        BlockSlab oldest = adopted.oldest();
+        if (oldest != null && oldest.owner() == this && oldest.where == BlockSlab.AVAILABLE) {
+            try {
+                handOver(oldest);
+            } catch (OutOfMemoryError e) {
+                return false; // the Java heap is full: the free needs nothing of it, but without a slab more
+            }
+        }
+        return true;
     }
 
     /**
@@ -311,6 +361,9 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             events = slab.nextEvent;
             slab.nextEvent = null;
             if (slab.where != BlockSlab.CURRENT) {
+                if (slab.where == BlockSlab.FULL) {
+                    maxFull = MAX_FULL;
+                }
                 remove(slab);
                 place(slab);
             }
@@ -385,6 +438,9 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */
     private void collectNotified() {
+        if (notified == null) {
+            return;
+        }
         BlockSlab slab = (BlockSlab) NOTIFIED.getAndSet(this, (BlockSlab) null);
         while (slab != null) {
             // Before the note is lowered: after that, another thread may put the slab on the stack again.
@@ -392,6 +448,9 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             slab.nextNotified = null;
             collect(slab);
             if (slab.where != BlockSlab.CURRENT && (slab.where != BlockSlab.FULL || slab.hasBlocks())) {
+                if (slab.where == BlockSlab.FULL) {
+                    maxFull = MAX_FULL_FOR_OTHERS;
+                }
                 remove(slab);
                 place(slab);
             }

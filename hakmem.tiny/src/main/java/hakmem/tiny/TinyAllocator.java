@@ -142,11 +142,15 @@ public final class TinyAllocator {
         registry.checkOpen();
         BlockSlab slab = slabOf(address);
         ThreadHeap heap = slab.owner();
-        if (heap.owner() == Thread.currentThread()) {
+        Thread thread = Thread.currentThread();
+        if (heap.owner() == thread) {
             // A thread whose place in the table another has comes this way with every block.
+            lookAtTable();
             if (!slab.push(address, heap)) {
                 freeOwn(heap, slab, address);
             }
+        } else if (Note.stateOf(slab.note()) == Note.ABANDONED && tryAdoptToFree(slab, address, thread)) {
+            return;
         } else if (heap.stripe() == null || !stripes.tryFree(heap.stripe(), slab, address)) {
             RemoteFree.free(slab, address, exchange);
         }
@@ -286,6 +290,24 @@ public final class TinyAllocator {
             }
         }
         return stripes.allocate(thread, sizeClass);
+    }
+
+    /**
+     * Frees a block of an abandoned slab by taking the slab over; see {@link AdoptedSlabs}.
+     *
+     * @return false if it must be freed as another's
+     */
+    private boolean tryAdoptToFree(BlockSlab slab, long address, Thread thread) {
+        long note = slab.note();
+        int number = slab.numberOf(address);
+        if (Note.stateOf(note) != Note.ABANDONED || thread.isVirtual() || !slab.isLive(number)) {
+            return false;
+        }
+        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
+        if (heap.owner() != thread) {
+            heap = registry.find(thread);
+        }
+        return heap != null && heap.tryAdoptToFree(slab, note, number);
     }
 
     /** A free by the owner that was refused: others have frees pending in the slab, or it is an error. */

@@ -8,6 +8,7 @@
  * SlabTable                       which slab is where
  * PartialSlabs, SlabExchange      where slabs come from and go to
  * RemoteFree, RemoteCollection    the two sides of a free across threads
+ * AdoptedSlabs                    those an owner has because it frees in them
  * ThreadHeap                      the slabs of one owner
  * Stripe, StripedHeaps            heaps for whoever holds the lock
  * HeapRegistry                    which thread has which heap

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RacingFreesTest {
     private static final int BLOCKS = 2000;
@@ -94,11 +96,12 @@ class RacingFreesTest {
     }
 
     /** A block is freed just when its slab is the next that a growing heap lets go of. */
-    @Test
-    void aSlabThatIsLetGoOfWhileOthersFreeIntoItIsNotLost() {
-        int blocks = 300_000;
+    @ParameterizedTest
+    @ValueSource(ints = {ThreadHeap.MAX_FULL, ThreadHeap.MAX_FULL_FOR_OTHERS})
+    void aSlabThatIsLetGoOfWhileOthersFreeIntoItIsNotLost(int slabsKept) {
+        int blocks = 150_000;
         int byteSize = 4096;
-        int behind = ThreadHeap.MAX_FULL * Slab.BYTES / byteSize;
+        int behind = slabsKept * Slab.BYTES / byteSize;
         AtomicLongArray handedOver = new AtomicLongArray(blocks);
         AtomicInteger allocated = new AtomicInteger();
         AtomicInteger freed = new AtomicInteger();

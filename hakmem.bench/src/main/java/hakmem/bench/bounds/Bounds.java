@@ -20,11 +20,11 @@ public final class Bounds {
      *   if threads stay:             the most that was live + PER_HEAP * threads that stay + SLACK
      *
      * The heap of a thread that is alive is its own, and nobody else can take from it. It keeps a current slab for each of
-     * its size classes, and if it only grew, 64 full slabs; if it lived on what it had, at most what was live in it at once.
+     * its size classes, 8 slabs of others in which it freed, and if it only grew, 64 full slabs; if it lived on what it had, at most what was live in it at once.
      * Heaps of threads that ended, and the stripes at rest, are taken apart. With the threads ended, the trim leaves nothing but what is live.
      */
-    /** A heap's share, in bytes: 64 full slabs and a current one for each of 40 classes. */
-    static final long PER_HEAP = (64 + 40) << 16;
+    /** A heap's share, in bytes: 64 full slabs, 8 of others, and a current one for each of 40 classes. */
+    static final long PER_HEAP = (64 + 8 + 40) << 16;
 
     /**
      * The heap of the thread that runs the scenarios, and is alive: nothing of it is full, but each of its current slabs may
