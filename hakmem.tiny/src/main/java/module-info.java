@@ -12,7 +12,7 @@
  * {@snippet :
  * TinyAllocator blocks = new TinyAllocator(pool);
  * long address = blocks.allocate(SizeClasses.of(100));
- * if (!blocks.free(address)) {
+ * if (!blocks.fastPath().tryFree(address)) {
  *     blocks.freeSlow(address); // another thread's, or an error
  * }
  * }

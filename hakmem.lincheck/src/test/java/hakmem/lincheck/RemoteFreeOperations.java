@@ -116,7 +116,7 @@ public class RemoteFreeOperations {
     }
 
     private void release(long block) {
-        if (!blocks.free(block)) {
+        if (!blocks.fastPath().tryFree(block)) {
             blocks.freeSlow(block);
         }
     }

@@ -11,6 +11,7 @@ import hakmem.sharedpool.GuardedPool;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.tiny.FastPath;
 import hakmem.tiny.SizeClasses;
 import hakmem.tiny.TinyAllocator;
 import java.lang.foreign.Arena;
@@ -18,10 +19,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Routes requests by size. The small sizes are the hot path: it goes straight to {@link TinyAllocator}, and everything that
+ * Routes requests by size. The small sizes are the hot path: it goes straight to {@link FastPath}, and everything that
  * is not common is in a method of its own, so that this class's methods can be inlined into their callers.
  */
 final class MallocAllocator implements Allocator {
+    private final FastPath fastPath;
     private final TinyAllocator tiny;
     private final LargeBlocks large;
     private final GuardedPool pool;
@@ -56,6 +58,7 @@ final class MallocAllocator implements Allocator {
         this.base = region.base();
         this.processWide = processWide;
         this.tiny = new TinyAllocator(pool);
+        this.fastPath = tiny.fastPath();
         this.large = large;
         this.arenaChunks = new ArenaChunks(this);
         this.pressure = new Pressure(this, tiny, large, pool);
@@ -68,7 +71,7 @@ final class MallocAllocator implements Allocator {
 
     @Override
     public long malloc(long byteSize) {
-        long block = tiny.tryAllocate(byteSize);
+        long block = fastPath.tryAllocate(byteSize);
         return block != 0 ? block : mallocSlow(byteSize);
     }
 
@@ -189,7 +192,7 @@ final class MallocAllocator implements Allocator {
 
     @Override
     public void free(long address) {
-        if (!tiny.free(address)) {
+        if (!fastPath.tryFree(address)) {
             freeSlow(address);
         }
     }

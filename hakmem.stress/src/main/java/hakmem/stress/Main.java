@@ -74,7 +74,9 @@ public final class Main {
         Map<String, Tally> tallies = isShort ? shortRun(given) : longRun(given);
         boolean conclusive = Runtime.getRuntime().availableProcessors() > 1 && !patienceEnded;
         tallies.values().forEach(tally -> report.println(tally.line(conclusive)));
-        long bad = tallies.values().stream().filter(tally -> isBad(tally, conclusive)).count();
+        long bad = tallies.values().stream()
+                .filter(tally -> isBad(tally, conclusive))
+                .count();
         long controls =
                 tallies.values().stream().filter(t -> t.control() != null).count();
         report.printf(

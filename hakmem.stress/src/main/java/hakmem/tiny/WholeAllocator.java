@@ -61,7 +61,7 @@ class WholeAllocator {
     }
 
     final void free(int block) {
-        if (!allocator.free(blocks[block])) {
+        if (!allocator.fastPath().tryFree(blocks[block])) {
             allocator.freeSlow(blocks[block]);
         }
     }

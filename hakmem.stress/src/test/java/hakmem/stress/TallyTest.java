@@ -36,7 +36,8 @@ class TallyTest {
 
     @Test
     void whatShowedTooLittleIsRunAgainAndWhatFailedIsNot() {
-        assertThat(new Tally("t", SeenOn.X86, 5000, 0, List.of()).needsMore(100)).isTrue();
+        assertThat(new Tally("t", SeenOn.X86, 5000, 0, List.of()).needsMore(100))
+                .isTrue();
         assertThat(new Tally("t", SeenOn.X86, 5000, 1, List.of()).needsMore(100))
                 .isFalse();
         assertThat(new Tally("t", SeenOn.WEAKER, 5000, 0, List.of()).needsMore(100))

@@ -162,6 +162,8 @@ final class HeapRegistry {
                 heap.leave();
             }
             heapByThread.clear();
+            // The first allocator's table stays on the Java heap (FastPath).
+            Arrays.fill(table, PaddedThreadHeap.NOBODY);
         } finally {
             lock.unlock();
         }

@@ -9,19 +9,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Blocks of up to 32 KiB: the door of this module. Safe for use by several threads.
  *
- * <p>The paths of {@link #tryAllocate} and {@link #free} up to the first call that is not a getter are hot: they allocate no
- * Java object, take no lock and make no system call, and are small enough to be inlined into their callers.
+ * <p>Callers try {@link #fastPath()} first; here is what it leaves.
  */
 public final class TinyAllocator {
     /** The most heaps of platform threads; the threads beyond share stripes. */
     public static final int MAX_HEAPS = 128;
 
     private final ThreadHeap[] heaps;
-
-    /** As long as it was when it was last looked at; what is not in there is looked up in the table itself. */
-    private BlockSlab[] slabs;
-
     private final long base;
+    private final FastPath fastPath;
     private final HeapRegistry registry;
     private final StripedHeaps stripes;
     private final SlabExchange exchange;
@@ -46,33 +42,17 @@ public final class TinyAllocator {
         this.registry = new HeapRegistry(exchange, maxHeaps);
         this.stripes = new StripedHeaps(exchange, processors);
         this.heaps = registry.table();
-        this.slabs = exchange.table().array();
         this.base = pool.region().base();
+        this.fastPath = FastPath.of(heaps, base, exchange.table());
     }
 
     /**
-     * Allocates a block of at most 1 KiB, if the current thread has one at hand: the common case.
+     * The way of most blocks, to be tried before anything else.
      *
-     * @param byteSize any number
-     * @return its address, or 0 if {@link #allocate} or somebody else has to look at it
+     * @return always the same
      */
-    public long tryAllocate(long byteSize) {
-        Thread thread = Thread.currentThread();
-        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
-        if (heap.owner() != thread) {
-            return BlockSlab.NO_BLOCK;
-        }
-        // Unsigned: a negative size is larger than any.
-        if (Long.compareUnsigned(byteSize, ThreadHeap.MAX_BY_SIZE * SizeClasses.GRANULE) > 0) {
-            return BlockSlab.NO_BLOCK;
-        }
-        BlockSlab[] current = heap.bySize();
-        int index = ((int) byteSize + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT;
-        long block = current[index].pop();
-        if (block != BlockSlab.NO_BLOCK) {
-            heap.noteLast(block, index);
-        }
-        return block;
+    public FastPath fastPath() {
+        return fastPath;
     }
 
     /**
@@ -97,41 +77,7 @@ public final class TinyAllocator {
     }
 
     /**
-     * Frees a block, if it is of this module and the current thread's: the common case.
-     *
-     * @param address any address
-     * @return false if {@link #freeSlow} has to look at it
-     */
-    public boolean free(long address) {
-        Thread thread = Thread.currentThread();
-        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
-        if (heap.owner() != thread) {
-            return false;
-        }
-        // A guess first: the block allocated last is often the one freed next. Its slab is known before the address is,
-        // and a
-        // loop that allocates and frees does not wait for the table at every turn.
-        BlockSlab slab;
-        if (address == heap.lastBlock()) {
-            slab = heap.lastSlab();
-        } else {
-            // Unsigned: an address below the region is far above it. The int is checked before it is believed.
-            long distance = (address - base) >>> Slab.SHIFT;
-            int index = (int) distance;
-            BlockSlab[] table = slabs;
-            if (index != distance || Integer.compareUnsigned(index, table.length) >= 0) {
-                return false;
-            }
-            slab = table[index];
-            if (slab == null || slab.owner() != heap) {
-                return false;
-            }
-        }
-        return slab.push(address, heap);
-    }
-
-    /**
-     * Frees a block that {@link #free} did not, or says what is wrong with it.
+     * Frees a block that {@link FastPath#tryFree} did not, or says what is wrong with it.
      *
      * @param address an address in the region
      * @throws hakmem.api.DoubleFreeException if the block was freed before
@@ -145,7 +91,7 @@ public final class TinyAllocator {
         Thread thread = Thread.currentThread();
         if (heap.owner() == thread) {
             // A thread whose place in the table another has comes this way with every block.
-            lookAtTable();
+            fastPath.lookAtTable();
             if (!slab.push(address, heap)) {
                 freeOwn(heap, slab, address);
             }
@@ -268,16 +214,8 @@ public final class TinyAllocator {
         }
         larger.prepare(sizeClass);
         larger.install(exchange.acquire(sizeClass), sizeClass);
-        lookAtTable();
+        fastPath.lookAtTable();
         return larger.pop(sizeClass);
-    }
-
-    /** Written only where it has changed, for it lies in a line that every call reads. */
-    private void lookAtTable() {
-        BlockSlab[] array = exchange.table().array();
-        if (slabs.length != array.length) {
-            slabs = array;
-        }
     }
 
     private long allocateElsewhere(Thread thread, int sizeClass) throws MemoryRefusedException {

@@ -12,6 +12,7 @@
  * ThreadHeap                      the slabs of one owner
  * Stripe, StripedHeaps            heaps for whoever holds the lock
  * HeapRegistry                    which thread has which heap
+ * FastPath                        the way of most blocks
  * TinyAllocator                   the door
  * </pre>
  *
@@ -50,7 +51,7 @@
  *     <td>release, once, under the lock</td><td>who activates the slab first</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code SlabTable.slabs}</td><td>volatile</td><td>volatile, under the lock</td><td>who sets an entry beyond its
  *     end</td><td>{@code SlabTableTest}</td></tr>
- * <tr><td>{@code TinyAllocator.slabs}</td><td>plain: a hint</td><td>plain</td><td>who takes a slab from the pool</td><td>{@code
+ * <tr><td>{@code FastPath.slabs}</td><td>plain: a hint</td><td>plain</td><td>who takes a slab from the pool</td><td>{@code
  *     SlabTableTest}</td></tr>
  * <tr><td>{@code Stripe.locked}</td><td>volatile, as a hint</td><td>compare-and-set to lock, release to unlock, volatile after
  *     a failure</td>

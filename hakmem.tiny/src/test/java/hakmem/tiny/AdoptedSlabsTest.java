@@ -54,7 +54,7 @@ class AdoptedSlabsTest {
         BlockSlab slab = slabOf(blocks.getFirst());
         assertThat(slab.owner().owner()).isSameAs(Thread.currentThread());
         assertThat(Note.stateOf(slab.note())).isEqualTo(Note.QUIET);
-        assertThat(tiny.blocks.free(blocks.get(1)))
+        assertThat(tiny.blocks.fastPath().tryFree(blocks.get(1)))
                 .as("the owner's free, inline")
                 .isTrue();
         tiny.blocks.validate();

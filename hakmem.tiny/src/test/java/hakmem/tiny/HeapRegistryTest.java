@@ -139,6 +139,16 @@ class HeapRegistryTest {
         assertThat(registry.table()[place]).isSameAs(heap);
     }
 
+    /** The table of a process's first allocator is never collected: it must not lead to heaps, nor they to slabs. */
+    @Test
+    void aClosedRegistrysTableLeadsNowhere() {
+        HeapRegistry registry = new HeapRegistry(new SlabExchange(tiny.pool), 8);
+        registry.find(Thread.currentThread());
+        assertThat(registry.table()).anyMatch(heap -> heap != PaddedThreadHeap.NOBODY);
+        registry.close();
+        assertThat(registry.table()).containsOnly(PaddedThreadHeap.NOBODY);
+    }
+
     /** Its class loader, say, would stay with it, for as long as nobody needs the heap. */
     @Test
     void aThreadThatEndedIsForgottenThoughItsHeapIsEmpty() {

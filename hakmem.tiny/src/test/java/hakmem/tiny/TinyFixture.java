@@ -39,7 +39,7 @@ final class TinyFixture implements AutoCloseable {
 
     /** As users do: the common case first, then everything else. */
     long malloc(int byteSize) {
-        long block = blocks.tryAllocate(byteSize);
+        long block = blocks.fastPath().tryAllocate(byteSize);
         if (block != BlockSlab.NO_BLOCK) {
             return block;
         }
@@ -51,7 +51,7 @@ final class TinyFixture implements AutoCloseable {
     }
 
     void free(long address) {
-        if (!blocks.free(address)) {
+        if (!blocks.fastPath().tryFree(address)) {
             blocks.freeSlow(address);
         }
     }

@@ -65,7 +65,7 @@ class WrongGuessTest {
     @Test
     void theNumberThatStandsForNoBlockIsNone() {
         tiny.blocks.reclaim(true);
-        assertThat(tiny.blocks.free(-1)).isFalse();
+        assertThat(tiny.blocks.fastPath().tryFree(-1)).isFalse();
         assertThatThrownBy(() -> tiny.free(-1)).isExactlyInstanceOf(InvalidFreeException.class);
         assertThat(tiny.liveBlocks()).isOne();
     }
@@ -96,7 +96,7 @@ class WrongGuessTest {
         });
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(same[0] % Slab.BYTES).isZero();
-        assertThat(tiny.blocks.free(same[0])).isFalse();
+        assertThat(tiny.blocks.fastPath().tryFree(same[0])).isFalse();
         freeIsOfThatBlockAlone(same[0], guessed);
         end.countDown();
         assertThat(TinyFixture.await(other)).isTrue();
@@ -108,7 +108,7 @@ class WrongGuessTest {
         try (TinyFixture another = new TinyFixture()) {
             long same = another.malloc(SIZE);
             assertThat(same % Slab.BYTES).isZero();
-            assertThat(tiny.blocks.free(same)).isFalse();
+            assertThat(tiny.blocks.fastPath().tryFree(same)).isFalse();
             assertThatThrownBy(() -> tiny.free(same)).isExactlyInstanceOf(InvalidFreeException.class);
             assertThat(another.liveBlocks()).isOne();
             assertThat(tiny.liveBlocks()).isOne();
@@ -123,7 +123,9 @@ class WrongGuessTest {
         try (TinyFixture nothingYet = new TinyFixture()) {
             long large = nothingYet.malloc(2048); // a heap, and no slab for small blocks
             for (long address : new long[] {0, 1, 16, 64, Slab.BYTES - 16, Slab.BYTES}) {
-                assertThat(nothingYet.blocks.free(address)).as("%d", address).isFalse();
+                assertThat(nothingYet.blocks.fastPath().tryFree(address))
+                        .as("%d", address)
+                        .isFalse();
             }
             nothingYet.free(large);
         }
