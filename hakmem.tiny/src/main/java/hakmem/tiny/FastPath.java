@@ -100,7 +100,7 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
         return block;
     }
 
-    final boolean tryFree(ThreadHeap[] heaps, long base, long address) {
+    final boolean tryFree(ThreadHeap[] heaps, BlockSlab[] low, long base, long address) {
         Thread thread = Thread.currentThread();
         ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
         if (heap.owner() != thread) {
@@ -116,15 +116,21 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
             // Unsigned: an address below the region is far above it. The int is checked before it is believed.
             long distance = (address - base) >>> Slab.SHIFT;
             int index = (int) distance;
-            BlockSlab[] array = slabs;
-            if (index != distance || Integer.compareUnsigned(index, array.length) >= 0) {
-                return false;
+            if (index == distance && Integer.compareUnsigned(index, low.length) < 0) {
+                slab = low[index];
+            } else {
+                slab = above(distance);
             }
-            slab = array[index];
             if (slab == null || slab.owner() != heap) {
                 return false;
             }
         }
         return slab.push(address, heap);
+    }
+
+    /** A slab that is not among the lowest, or null. */
+    private BlockSlab above(long distance) {
+        BlockSlab[] array = slabs;
+        return Long.compareUnsigned(distance, array.length) < 0 ? array[(int) distance] : null;
     }
 }

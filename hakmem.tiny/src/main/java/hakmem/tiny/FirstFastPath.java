@@ -1,8 +1,9 @@
 package hakmem.tiny;
 
-/** The fast path of the first allocator of the process: what leads to the heaps is a constant to the compiler. */
+/** The fast path of the first allocator of the process: what leads to the heaps and slabs is a constant to the compiler. */
 final class FirstFastPath extends FastPath {
     private static final ThreadHeap[] HEAPS = first().heaps();
+    private static final BlockSlab[] LOW = first().low();
     private static final long BASE = first().base();
 
     FirstFastPath(SlabTable table) {
@@ -16,6 +17,6 @@ final class FirstFastPath extends FastPath {
 
     @Override
     public boolean tryFree(long address) {
-        return tryFree(HEAPS, BASE, address);
+        return tryFree(HEAPS, LOW, BASE, address);
     }
 }

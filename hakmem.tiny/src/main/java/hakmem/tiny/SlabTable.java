@@ -13,22 +13,29 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The array is replaced by a longer copy, and a thread may look into an old one for as long as it likes: an entry is set once,
  * under the lock under which the copies are made, so what it finds is right, and what it does not find has to be looked up in
- * {@link #get}.
+ * {@link #get}. The first of these arrays gets its entries for good, so that compiled code may have it as a constant.
  */
 final class SlabTable {
     private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(BlockSlab[].class);
 
-    /** A page of the Java heap or so; the slabs of 32 SuperSlabs. */
-    private static final int FIRST_LENGTH = 1024;
+    /** 128 KiB of the Java heap; the slabs of 2 GiB. */
+    static final int LOW_LENGTH = 1 << 15;
 
     private final int most;
     private final ReentrantLock growing = new ReentrantLock();
+    private final BlockSlab[] low;
     private volatile BlockSlab[] slabs;
 
     /** Makes a table of at most so many places, with nothing in it. */
     SlabTable(int most) {
         this.most = most;
-        this.slabs = new BlockSlab[Math.min(most, FIRST_LENGTH)];
+        this.low = new BlockSlab[Math.min(most, LOW_LENGTH)];
+        this.slabs = low;
+    }
+
+    /** The entries of the lowest numbers: always the same array. */
+    BlockSlab[] low() {
+        return low;
     }
 
     /** The entries up to now, for who goes to {@link #get} with what is not in there. */
@@ -40,6 +47,11 @@ final class SlabTable {
     BlockSlab get(int index) {
         BlockSlab[] array = slabs;
         return Integer.compareUnsigned(index, array.length) < 0 ? (BlockSlab) ELEMENTS.getAcquire(array, index) : null;
+    }
+
+    /** Lets go of the slabs of the lowest numbers: compiled code may keep their array for ever. For a closed allocator. */
+    void clearLow() {
+        Arrays.fill(low, null);
     }
 
     /**
@@ -56,6 +68,9 @@ final class SlabTable {
                 slabs = array;
             }
             ELEMENTS.setRelease(array, index, slab);
+            if (index < low.length) {
+                ELEMENTS.setRelease(low, index, slab);
+            }
         } finally {
             growing.unlock();
         }

@@ -177,8 +177,9 @@ final class StripedHeaps {
             exchange.releaseAll(slabs);
             done = true;
         } finally {
-            if (!done && block != BlockSlab.NO_BLOCK) {
-                RemoteFree.free(exchange.slabOf(block), block, exchange);
+            BlockSlab slab = done || block == BlockSlab.NO_BLOCK ? null : exchange.slabOf(block);
+            if (slab != null) { // unless the allocator was closed meanwhile
+                RemoteFree.free(slab, block, exchange);
             }
         }
     }

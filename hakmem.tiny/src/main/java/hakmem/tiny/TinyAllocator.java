@@ -161,6 +161,7 @@ public final class TinyAllocator {
     /** Ends the allocator: later calls fail. The memory is given back with the region. */
     public void close() {
         registry.close();
+        exchange.table().clearLow();
     }
 
     boolean isClosed() {
@@ -271,6 +272,7 @@ public final class TinyAllocator {
         int index = (int) distance;
         BlockSlab slab = index == distance ? exchange.get(index) : null;
         if (slab == null) {
+            registry.checkOpen(); // again: the table may have been cleared since
             throw new InvalidFreeException(
                     address, "0x%x is no block: nothing was allocated in its slab".formatted(address));
         }

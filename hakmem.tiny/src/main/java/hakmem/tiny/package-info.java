@@ -47,12 +47,15 @@
  *     <td>{@code HeapRegistryTest}</td></tr>
  * <tr><td>{@code PartialSlabs.heads[c]}</td><td>volatile</td><td>compare-and-set</td><td>who made a slab PARTIAL; who takes
  *     one</td><td>{@code RemoteFreeTest}</td></tr>
- * <tr><td>{@code SlabTable.slabs[i]}</td><td>acquire; plain on the hot path, where only the owner goes on</td>
- *     <td>release, once, under the lock</td><td>who activates the slab first</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code SlabTable.slabs[i]}, {@code SlabTable.low[i]}</td><td>acquire; plain on the hot path, where only the owner
+ *     goes on</td><td>release, once, under the lock; plain when closed</td><td>who activates the slab
+ *     first</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code SlabTable.slabs}</td><td>volatile</td><td>volatile, under the lock</td><td>who sets an entry beyond its
  *     end</td><td>{@code SlabTableTest}</td></tr>
  * <tr><td>{@code FastPath.slabs}</td><td>plain: a hint</td><td>plain</td><td>who takes a slab from the pool</td><td>{@code
  *     SlabTableTest}</td></tr>
+ * <tr><td>{@code FastPath.TAKEN}</td><td>in the compare-and-set alone</td><td>compare-and-set, once</td><td>who makes the first
+ *     allocator</td><td>{@code FastPathTest}</td></tr>
  * <tr><td>{@code Stripe.locked}</td><td>volatile, as a hint</td><td>compare-and-set to lock, release to unlock, volatile after
  *     a failure</td>
  *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>

@@ -3,6 +3,7 @@ package hakmem.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SlabTableTest {
-    private static final int MOST = 100_000;
+    private static final int MOST = 1_000_000;
 
     private final SlabTable table = new SlabTable(MOST);
 
@@ -43,6 +44,19 @@ class SlabTableTest {
         BlockSlab[] old = table.array();
         table.set(MOST - 1, slab());
         assertThat(old[5]).isSameAs(slab);
+        assertThat(old).isSameAs(table.low());
+    }
+
+    /** Compiled code may look at it for ever. */
+    @Test
+    void theLowestEntriesAreInTheFirstArrayThoughTheTableHasGrown() {
+        table.set(MOST - 1, slab());
+        BlockSlab slab = slab();
+        table.set(7, slab);
+        assertThat(table.low()[7]).isSameAs(slab);
+        assertThat(table.get(7)).isSameAs(slab);
+        table.clearLow();
+        assertThat(table.low()).containsOnlyNulls();
     }
 
     /** What one thread sets, another must not lose by making the array longer. */
@@ -56,7 +70,7 @@ class SlabTableTest {
             for (int thread = 0; thread < threads; thread++) {
                 int first = thread;
                 setters.add(TinyFixture.start(() -> {
-                    for (int index = first; index < 20_000; index += threads) {
+                    for (int index = first; index < 80_000; index += threads) {
                         growing.set(index, slab);
                         assertThat(growing.get(index)).isSameAs(slab);
                     }
@@ -64,19 +78,20 @@ class SlabTableTest {
                 }));
             }
             setters.forEach(TinyFixture::await);
-            assertThat(IntStream.range(0, 20_000).filter(index -> growing.get(index) == null))
+            assertThat(IntStream.range(0, 80_000).filter(index -> growing.get(index) == null))
                     .isEmpty();
         }
     }
 
-    /** The owner's free is inline as long as its slab is in the array the allocator has at hand. */
+    /** The owner's free is inline as long as its slab is in an array that the fast path has at hand. */
     @Test
     void theOwnersFreesStayInlineWhenTheTableHasGrown() {
-        try (TinyFixture tiny = new TinyFixture()) {
-            int perSlab = Slab.BYTES >> 15;
+        int slabs = SlabTable.LOW_LENGTH + 2 * ThreadHeap.MAX_FULL;
+        try (TinyFixture tiny = TinyFixture.ofRegion((long) (slabs + SuperSlab.SLABS) * Slab.BYTES)) {
+            int largest = SizeClasses.blockSize(SizeClasses.COUNT - 1);
             List<Long> blocks = new ArrayList<>();
-            for (int i = 0; i < 2000 * perSlab; i++) {
-                blocks.add(tiny.malloc(1 << 15));
+            for (int i = 0; i < slabs * (Slab.BYTES / largest); i++) {
+                blocks.add(tiny.malloc(largest));
             }
             Collections.reverse(blocks);
             assertThat(blocks.subList(0, ThreadHeap.MAX_FULL)).allMatch(tiny.blocks.fastPath()::tryFree);

@@ -31,10 +31,19 @@ final class TinyFixture implements AutoCloseable {
     }
 
     TinyFixture(long limit, int maxHeaps, SharedPoolProvider strategy) {
+        this(REGION_BYTES, limit, maxHeaps, strategy);
+    }
+
+    private TinyFixture(long regionBytes, long limit, int maxHeaps, SharedPoolProvider strategy) {
         budget = new MemoryBudget(limit);
-        region = Region.reserve(MemorySources.open(Optional.of("posix")), REGION_BYTES, budget);
+        region = Region.reserve(MemorySources.open(Optional.of("posix")), regionBytes, budget);
         pool = GuardedPool.open(strategy, region);
         blocks = new TinyAllocator(pool, maxHeaps, 2);
+    }
+
+    /** With a region of another size, which may all be committed; memory is what is touched of it. */
+    static TinyFixture ofRegion(long bytes) {
+        return new TinyFixture(bytes, bytes, TinyAllocator.MAX_HEAPS, SharedPools.find("recycling"));
     }
 
     /** As users do: the common case first, then everything else. */
