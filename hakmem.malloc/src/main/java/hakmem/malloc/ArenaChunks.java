@@ -1,7 +1,8 @@
 package hakmem.malloc;
 
 import hakmem.api.Allocator;
-import hakmem.malloc.arena.Arenas;
+import hakmem.malloc.arena.Carver;
+import hakmem.malloc.arena.Chunk;
 import hakmem.malloc.arena.ChunkSource;
 import hakmem.tiny.SizeClasses;
 
@@ -10,8 +11,10 @@ import hakmem.tiny.SizeClasses;
  * be closed first, its memory stays mapped until the last arena is closed.
  */
 final class ArenaChunks implements ChunkSource {
-    /** The class of the chunks that threads keep. */
-    static final int KEPT_CLASS = SizeClasses.of((int) Arenas.FIRST_CHUNK);
+    /** The most bytes that a thread keeps from one arena to the next, for each that is open at once. */
+    static final long KEPT_BYTES = 64 << 10;
+
+    private static final int LINE = 64;
 
     private final MallocAllocator allocator;
     private final ThreadChunks kept = new ThreadChunks();
@@ -63,59 +66,138 @@ final class ArenaChunks implements ChunkSource {
         }
     }
 
-    /** Small enough to be inlined: with an arena that is opened and closed in one method, the compiler sees all of it. */
+    /** Small enough to be inlined. */
     @Override
-    public long takeFirst(long byteSize) {
+    public Carver takeFirst(long byteSize) {
         KeptChunk mine = kept.take(Thread.currentThread());
-        return mine != null ? mine.chunk : takeAnother(byteSize);
+        return mine != null ? mine : takeAnother(byteSize);
     }
 
-    /**
-     * No virtual thread keeps a chunk, as there may be a million of them; and none is kept that became a mapping because there
-     * was no room for a slab: the statistics take kept chunks from their size class, and that memory is wanted elsewhere.
-     */
-    private long takeAnother(long byteSize) {
+    private Carver takeAnother(long byteSize) {
         Thread thread = Thread.currentThread();
         KeptChunk mine = kept.takeAny(thread);
         if (mine != null) {
-            return mine.chunk;
+            return mine;
         }
-        long chunk = take(byteSize);
-        if (blocks == allocator && !thread.isVirtual() && !allocator.isLarge(chunk)) {
-            boolean done = false;
-            try {
-                kept.keep(new KeptChunk(thread, chunk), this::give);
-                done = true;
-            } finally {
-                if (!done) {
-                    give(chunk);
-                }
-            }
+        Chunk first = new Chunk(byteSize);
+        Carver carver = new Carver(this, first);
+        KeptChunk another = blocks == allocator && !thread.isVirtual() ? new KeptChunk(thread, this, first) : null;
+        first.setAddress(take(byteSize));
+        if (another != null && isKeepable(first) && keep(another)) {
+            carver = another;
         }
-        return chunk;
+        carver.reset();
+        return carver;
     }
 
-    @Override
-    public void giveFirst(long chunk) {
-        KeptChunk mine = kept.find(Thread.currentThread(), chunk);
-        if (mine == null) {
-            give(chunk);
-            return;
+    private boolean keep(KeptChunk carver) {
+        boolean done = false;
+        try {
+            clearAll(carver.first());
+            boolean placed = kept.keep(carver, this::giveChunks);
+            done = true;
+            return placed;
+        } finally {
+            if (!done) {
+                give(carver.first().address());
+            }
         }
-        mine.give();
+    }
+
+    /**
+     * No virtual thread keeps a chunk, as there may be a million of them; and none is kept that is a mapping, or became one
+     * because there was no room for a slab: the statistics take kept chunks from their size classes, and that memory is wanted
+     * elsewhere.
+     */
+    private boolean isKeepable(Chunk chunk) {
+        return MallocAllocator.isSmall(chunk.byteSize()) && !allocator.isLarge(chunk.address());
+    }
+
+    /** Small enough to be inlined; most arenas are given back in the first branch. */
+    @Override
+    public void giveFirst(Carver carver) {
+        if (carver instanceof KeptChunk mine && mine.isSimple()) {
+            // In whole cache lines, of which a chunk consists.
+            int carved = ((int) mine.rewind() + LINE - 1) & -LINE;
+            allocator.clearLines(mine.first().address(), carved);
+            mine.give();
+            if (allocator.isClosed()) {
+                revoke(true);
+            }
+        } else {
+            giveSlow(carver);
+        }
+    }
+
+    private void giveSlow(Carver carver) {
+        Chunk own = carver.cutOwn();
+        Chunk rest;
+        if (carver instanceof KeptChunk mine) {
+            rest = settle(mine);
+            mine.reset();
+            mine.give();
+        } else {
+            rest = carver.first();
+        }
+        giveBack(own, rest);
         if (allocator.isClosed()) {
             revoke(true);
         }
     }
 
-    /** Gives back the chunks that threads keep and do not use; with everything, also those they used of late. */
-    void revoke(boolean everything) {
-        kept.revoke(everything, this::give);
+    private void giveBack(Chunk own, Chunk rest) {
+        try {
+            giveAll(own);
+        } finally {
+            giveAll(rest);
+        }
     }
 
-    /** How many chunks threads keep and do not use. */
-    int idle() {
-        return kept.idle();
+    /** Fills what was carved with zeros, and takes off what is more than a thread may keep. */
+    private Chunk settle(KeptChunk carver) {
+        Chunk last = carver.current();
+        Chunk before = null;
+        long byteSize = 0;
+        boolean isCarved = true;
+        for (Chunk chunk = carver.first(); chunk != null; chunk = chunk.next()) {
+            byteSize += chunk.byteSize();
+            if (before != null && (byteSize > KEPT_BYTES || !isKeepable(chunk))) {
+                return before.cut();
+            }
+            if (!chunk.isClear()) {
+                clearAll(chunk);
+            } else if (isCarved) {
+                allocator.clear(chunk.address(), carver.carvedOf(chunk) - chunk.address());
+            }
+            isCarved &= chunk != last;
+            before = chunk;
+        }
+        return null;
+    }
+
+    private void clearAll(Chunk chunk) {
+        allocator.clear(chunk.address(), chunk.byteSize());
+        chunk.setClear();
+    }
+
+    private void giveChunks(Carver carver) {
+        giveAll(carver.first());
+    }
+
+    /** Gives back the chunks that threads keep and do not use; with everything, also those they used of late. */
+    void revoke(boolean everything) {
+        kept.revoke(everything, this::giveChunks);
+    }
+
+    /** How many blocks of each class are chunks that threads keep and do not use. */
+    int[] idleByClass() {
+        int[] counts = new int[SizeClasses.COUNT];
+        kept.forEachIdle(carver -> {
+            for (Chunk chunk = carver.first(); chunk != null; chunk = chunk.next()) {
+                counts[SizeClasses.of((int) chunk.byteSize())]++;
+            }
+        });
+        return counts;
     }
 
     /** From now on no chunk is taken. */

@@ -1,14 +1,17 @@
 package hakmem.malloc;
 
+import hakmem.malloc.arena.Carver;
+import hakmem.malloc.arena.Chunk;
+import hakmem.malloc.arena.ChunkSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A chunk that a thread keeps from one arena to the next, on cache lines of its own: its state is written whenever an arena
+ * A carver that a thread keeps from one arena to the next, with its chunks, on cache lines of its own: its state is written whenever an arena
  * is opened or closed. Safe for use by several threads.
  */
 @SuppressWarnings("unused") // the padding
-final class KeptChunk {
+final class KeptChunk extends Carver {
     /*
      * A chunk belongs to the thread it was taken for until it is revoked:
      *
@@ -41,9 +44,6 @@ final class KeptChunk {
 
     final Thread owner;
 
-    /** The address. */
-    final long chunk;
-
     /** How often it was taken; by the owner, and read roughly by who looks for what is no longer used. */
     private int uses;
 
@@ -67,14 +67,15 @@ final class KeptChunk {
     private long p15;
 
     /** Makes a chunk that its owner uses. */
-    KeptChunk(Thread owner, long chunk) {
+    KeptChunk(Thread owner, ChunkSource source, Chunk first) {
+        super(source, first);
         this.owner = owner;
-        this.chunk = chunk;
     }
 
     /** By the owner. */
     boolean tryTake() {
-        if (STATE.compareAndSet(this, IDLE, USED)) {
+        // The read spares the compare-and-set where an arena around this one has the chunk.
+        if (state == IDLE && STATE.compareAndSet(this, IDLE, USED)) {
             uses++;
             return true;
         }

@@ -149,7 +149,7 @@ final class MallocAllocator implements Allocator {
         }
     }
 
-    private long clear(long address, long byteSize) {
+    long clear(long address, long byteSize) {
         long offset = address - base;
         if (Long.compareUnsigned(offset, region.byteSize()) < 0) {
             Zeros.clear(memory, offset, byteSize);
@@ -157,6 +157,11 @@ final class MallocAllocator implements Allocator {
             Zeros.clear(newSegment(address, byteSize), 0, byteSize);
         }
         return address;
+    }
+
+    /** For what is in the region, and at most a few kilobytes. */
+    void clearLines(long address, int byteSize) {
+        Zeros.clearLines(memory, address - base, byteSize);
     }
 
     // ---- Reallocation ----
@@ -335,7 +340,7 @@ final class MallocAllocator implements Allocator {
     public AllocatorStats stats() {
         checkOpen();
         // A chunk that a thread keeps for its next arena is nobody's.
-        return Snapshots.of(tiny.stats().withoutLive(ArenaChunks.KEPT_CLASS, arenaChunks.idle()), large.stats(), pool);
+        return Snapshots.of(tiny.stats().withoutLive(arenaChunks.idleByClass()), large.stats(), pool);
     }
 
     /** Checks the equations of every structure; for tests, while no other thread uses the allocator. */

@@ -2,10 +2,10 @@ package hakmem.malloc;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
- * The first chunks of confined arenas, a few kept for each platform thread from one arena to the next. Safe for use by
+ * The chunks of confined arenas, a few kept for each platform thread from one arena to the next. Safe for use by
  * several threads.
  */
 final class ThreadChunks {
@@ -48,24 +48,13 @@ final class ThreadChunks {
         return null;
     }
 
-    /** The chunk's entry, if it is one of the thread's kept ones. The first one is the common case. */
-    KeptChunk find(Thread thread, long chunk) {
-        int first = placeOf(thread);
-        for (int place = first; place < first + PLACES; place++) {
-            KeptChunk kept = table[place];
-            if (kept != null && kept.owner == thread && kept.chunk == chunk) {
-                return kept;
-            }
-        }
-        return null;
-    }
-
     /**
      * Keeps a chunk for a thread, in use, if there is a place.
      *
      * @param revoked is given the chunk of a thread that has ended, if one had the place
+     * @return false if there is none
      */
-    void keep(KeptChunk kept, LongConsumer revoked) {
+    boolean keep(KeptChunk kept, Consumer<KeptChunk> revoked) {
         int first = placeOf(kept.owner);
         for (int place = first; place < first + PLACES; place++) {
             KeptChunk there = (KeptChunk) ELEMENTS.getAcquire(table, place);
@@ -74,9 +63,10 @@ final class ThreadChunks {
                 there = (KeptChunk) ELEMENTS.getAcquire(table, place);
             }
             if (there == null && ELEMENTS.compareAndSet(table, place, (KeptChunk) null, kept)) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /**
@@ -85,7 +75,7 @@ final class ThreadChunks {
      * @param everything also those used since this was last called
      * @param revoked is given each
      */
-    void revoke(boolean everything, LongConsumer revoked) {
+    void revoke(boolean everything, Consumer<KeptChunk> revoked) {
         for (int place = 0; place < table.length; place++) {
             KeptChunk kept = (KeptChunk) ELEMENTS.getAcquire(table, place);
             if (kept == null) {
@@ -97,23 +87,21 @@ final class ThreadChunks {
         }
     }
 
-    private void revoke(int place, KeptChunk kept, LongConsumer revoked) {
+    private void revoke(int place, KeptChunk kept, Consumer<KeptChunk> revoked) {
         if (kept.tryRevoke()) {
             ELEMENTS.compareAndSet(table, place, kept, (KeptChunk) null);
-            revoked.accept(kept.chunk);
+            revoked.accept(kept);
         }
     }
 
-    /** How many chunks are kept that no arena uses. */
-    int idle() {
-        int count = 0;
+    /** Visits the chunks that are kept and that no arena uses; those behind them may be added to meanwhile. */
+    void forEachIdle(Consumer<KeptChunk> action) {
         for (int place = 0; place < table.length; place++) {
             KeptChunk kept = (KeptChunk) ELEMENTS.getAcquire(table, place);
             if (kept != null && kept.isIdle()) {
-                count++;
+                action.accept(kept);
             }
         }
-        return count;
     }
 
     private static int placeOf(Thread thread) {

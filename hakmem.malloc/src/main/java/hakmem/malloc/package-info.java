@@ -14,7 +14,7 @@
  *     <td>get-and-add; concurrent queue</td><td>who opens or closes an allocator</td><td>{@code WrongAllocatorTest}</td></tr>
  * <tr><td>{@code Leases.counts}, {@code Leases.shut}</td><td>volatile</td><td>get-and-add; volatile</td><td>who opens or
  *     closes an arena's chunk; who closes the allocator</td><td>{@code LeasesTest}</td></tr>
- * <tr><td>{@code KeptChunk.state}</td><td>by compare-and-set; acquire to count</td><td>compare-and-set to take and
+ * <tr><td>{@code KeptChunk.state}</td><td>plain, then by compare-and-set; acquire to count</td><td>compare-and-set to take and
  *     to revoke; release to give</td><td>the owner: IDLE to USED and back; anyone: IDLE to GONE</td><td>{@code
  *     ThreadChunksTest}</td></tr>
  * <tr><td>{@code ThreadChunks.table[i]}</td><td>plain by a thread that looks for itself; acquire</td><td>compare-and-set</td>

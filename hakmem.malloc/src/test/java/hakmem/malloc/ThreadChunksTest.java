@@ -1,10 +1,13 @@
 package hakmem.malloc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.api.Allocator;
 import hakmem.api.Hakmem;
+import hakmem.malloc.arena.Chunk;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -52,6 +55,66 @@ class ThreadChunksTest {
             assertThat(blocks).doesNotHaveDuplicates();
             // Not the last first: the order of closing is the user's.
             open.forEach(Arena::close);
+        }
+    }
+
+    /** They are filled with zeros when an arena is closed, and not again when the next one takes blocks of them. */
+    @Test
+    void whatAThreadKeepsHoldsNothingOfTheArenaBefore() {
+        long[] sizes = {1, 24, 700, 3000, 10_000, 16_384, 40_000};
+        for (int round = 0; round < 30; round++) {
+            try (Arena outer = allocator.confinedArena()) {
+                for (int i = 0; i < 10 + 7 * (round % 5); i++) {
+                    fillZeros(outer, sizes[(i + round) % sizes.length]);
+                    try (Arena inner = allocator.confinedArena()) {
+                        fillZeros(inner, sizes[i % 4]);
+                        fillZeros(inner, 100);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void fillZeros(Arena arena, long byteSize) {
+        MemorySegment block = arena.allocate(byteSize, 8);
+        assertThat(block.mismatch(MemorySegment.ofArray(new byte[(int) byteSize])))
+                .isEqualTo(-1);
+        block.fill((byte) 0xff);
+    }
+
+    @Test
+    void aThreadKeepsTheFurtherChunksOfItsArenasUpToALimit() {
+        long before = allocator.stats().liveBytes();
+        List<Long> first = addressesOfManyBlocks(50);
+        assertThat(addressesOfManyBlocks(50)).isEqualTo(first);
+        addressesOfManyBlocks(500);
+        assertThat(allocator.stats().liveBytes()).as("kept chunks are nobody's").isEqualTo(before);
+        allocator.trim();
+        assertThat(allocator.stats().committedBytes()).isZero();
+    }
+
+    private List<Long> addressesOfManyBlocks(int count) {
+        List<Long> addresses = new ArrayList<>();
+        try (Arena arena = allocator.confinedArena()) {
+            for (int i = 0; i < count; i++) {
+                addresses.add(arena.allocate(1000).address());
+            }
+        }
+        return addresses;
+    }
+
+    /** A thread keeps the carver of an arena that was closed, and gives it to the next. */
+    @Test
+    void anArenaThatWasClosedDoesNotReachIntoTheNext() {
+        Arena closed = allocator.confinedArena();
+        closed.allocate(24);
+        closed.close();
+        try (Arena open = allocator.confinedArena()) {
+            long block = open.allocate(24).address();
+            assertThatThrownBy(() -> closed.allocate(24)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> closed.allocate(100_000)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(closed::close).isInstanceOf(IllegalStateException.class);
+            assertThat(open.allocate(24).address()).isEqualTo(block + 32);
         }
     }
 
@@ -190,15 +253,17 @@ class ThreadChunksTest {
             for (int i = 0; (i < 300_000 || revoked.get() == 0) && i < 100_000_000 && made < holders.length(); i++) {
                 KeptChunk mine = chunks.take(self);
                 if (mine == null) {
-                    mine = new KeptChunk(self, made++);
-                    chunks.keep(mine, chunk -> {});
+                    Chunk first = new Chunk(64);
+                    first.setAddress(made++);
+                    mine = new KeptChunk(self, null, first);
+                    assertThat(chunks.keep(mine, chunk -> {})).isTrue();
                 } else {
                     takenAgain++;
                 }
-                if (holders.incrementAndGet((int) mine.chunk) != 1) {
+                if (holders.incrementAndGet((int) mine.first().address()) != 1) {
                     inTwoHands.set(true);
                 }
-                holders.decrementAndGet((int) mine.chunk);
+                holders.decrementAndGet((int) mine.first().address());
                 mine.give();
             }
             return takenAgain;
@@ -206,7 +271,7 @@ class ThreadChunksTest {
         new Thread(user).start();
         while (!user.isDone()) {
             chunks.revoke(true, chunk -> {
-                if (holders.incrementAndGet((int) chunk) != 1) {
+                if (holders.incrementAndGet((int) chunk.first().address()) != 1) {
                     inTwoHands.set(true);
                 }
                 revoked.incrementAndGet();

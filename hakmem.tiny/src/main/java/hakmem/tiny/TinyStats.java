@@ -64,24 +64,26 @@ public record TinyStats(
     /**
      * The same, with fewer live blocks.
      *
-     * @param sizeClass the class of the blocks that are not to be counted
-     * @param blocks how many
+     * @param blocks how many blocks of each class are not to be counted
      * @return a snapshot in which they count as free
      */
-    public TinyStats withoutLive(int sizeClass, int blocks) {
-        if (blocks == 0) {
-            return this;
-        }
+    public TinyStats withoutLive(int[] blocks) {
         List<SizeClassStats> classes = new ArrayList<>(sizeClasses);
-        SizeClassStats stats = classes.get(sizeClass);
-        // They may have come and gone between the two looks.
-        long fewer = Math.min(blocks, stats.liveBlocks());
-        classes.set(sizeClass, new SizeClassStats(stats.blockSize(), stats.slabs(), stats.liveBlocks() - fewer));
+        long fewerBlocks = 0;
+        long fewerBytes = 0;
+        for (int sizeClass = 0; sizeClass < blocks.length; sizeClass++) {
+            SizeClassStats stats = classes.get(sizeClass);
+            // They may have come and gone between the two looks.
+            long fewer = Math.min(blocks[sizeClass], stats.liveBlocks());
+            classes.set(sizeClass, new SizeClassStats(stats.blockSize(), stats.slabs(), stats.liveBlocks() - fewer));
+            fewerBlocks += fewer;
+            fewerBytes += fewer * stats.blockSize();
+        }
         return new TinyStats(
                 List.copyOf(classes),
                 slabs,
-                liveBlocks - fewer,
-                liveBytes - fewer * stats.blockSize(),
+                liveBlocks - fewerBlocks,
+                liveBytes - fewerBytes,
                 threadHeaps,
                 adoptions,
                 lateDoubleFrees,

@@ -10,9 +10,6 @@ import java.lang.foreign.Arena;
  */
 @SuppressWarnings("MustBeClosedChecker") // the caller closes what is opened here
 public final class Arenas {
-    /** Bytes of the first chunk of an arena. */
-    public static final long FIRST_CHUNK = Carver.FIRST;
-
     private static final boolean OVER_CHUNKS = Rescope.isGranted();
 
     private Arenas() {}
@@ -34,7 +31,7 @@ public final class Arenas {
      * @throws hakmem.api.OffHeapOutOfMemoryError if there is no memory for its first chunk
      */
     public static Arena confined(ChunkSource source) {
-        return OVER_CHUNKS ? new ConfinedArena(source) : Arena.ofConfined();
+        return OVER_CHUNKS ? ConfinedArena.open(source) : Arena.ofConfined();
     }
 
     /**

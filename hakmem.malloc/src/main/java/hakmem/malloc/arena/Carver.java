@@ -1,31 +1,24 @@
 package hakmem.malloc.arena;
 
-import hakmem.superslab.internal.Rescope;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
 /**
- * Carves the blocks of one arena out of chunks. Not safe for use by several threads: its arena sees to that.
+ * Carves the blocks of one arena out of chunks; a thread may keep it for the next arena. Not safe for use by several threads:
+ * its arena sees to that.
  */
-final class Carver {
+public class Carver {
     /*
      * One chunk at a time is carved from front to back:
      *
-     *   chunk      base      base + GUARD            next              end
-     *               |  guard  |  blocks             |  free           |
+     *   address      address + GUARD            next              end
+     *      |  guard  |  blocks                    |  free           |
      *
      * The guard keeps every block of the arena off the start of the chunk, which is a block of the allocator: an arena's
      * block that is freed by hand is then refused, as any address inside a block is.
      *
-     * A request it has no room for starts another chunk and abandons the rest of this one; a large request gets a chunk of
-     * its own instead, and carving goes on in this one. Chunks double, so that an arena of n bytes takes O(log n) of them up
+     * A request it has no room for goes on in the next chunk and abandons the rest of this one; a large request gets a chunk
+     * of its own instead, and carving goes on in this one. Chunks double, so that an arena of n bytes takes O(log n) of them up
      * to LARGEST, and no more than about half of what it takes lies idle.
      *
-     * The shape follows what the compiler makes of it. An arena that is opened, used and closed within one method should
-     * cost no object and a few nanoseconds, which takes all of it inlined, and the compiler does not inline what it has
-     * already compiled to more than a few kilobytes. So the first chunk is taken when the arena is opened: with that in
-     * carve(), one block cost 35 ns rather than 4, and 224 bytes of garbage rather than none. It is kept in a field, not in
-     * the list, so that giving it back takes no loop.
+     *   first --> ... --> current --> ...     behind the current one: what an earlier arena has taken, kept for this
      */
     /** As the JDK's arenas align in practice, so that code that moves here from there finds nothing changed. */
     static final long ALIGNMENT = 16;
@@ -44,49 +37,90 @@ final class Carver {
 
     private static final long BLOCKS_AT_LEAST = 4;
 
-    private final ChunkSource source;
-    private final Arena lifetime;
-
-    /** Chunks as they were taken, to be given back; without the first. */
-    private Taken others;
+    final ChunkSource source;
+    private final Chunk first;
 
     /** The chunk being carved. */
-    private long next;
+    private Chunk current;
+
+    /** Where the free part of the current chunk starts. */
+    long next;
 
     private long end;
-    private long nextSize;
 
-    /** Made before the chunk is taken: once it is, there is nothing left that could fail for want of Java heap. */
-    private static final class Taken {
-        private final Taken before;
-        private long chunk;
+    /** The end of the current chunk if what is free in it is zero, else 0. */
+    long endOfClear;
 
-        Taken(Taken before) {
-            this.before = before;
-        }
-    }
+    /** Chunks of one large block each, to be given back. */
+    private Chunk own;
 
     /**
-     * A carver that has nothing to carve until it is {@linkplain #start started}.
+     * A carver that starts in a chunk, and goes on in those behind it.
      *
-     * @param source where chunks come from
-     * @param lifetime what blocks live as long as
+     * @param source where further chunks come from
+     * @param first a chunk of the source's, whose memory may be taken later, before {@link #reset}; given back by the caller
      */
-    Carver(ChunkSource source, Arena lifetime) {
+    public Carver(ChunkSource source, Chunk first) {
         this.source = source;
-        this.lifetime = lifetime;
+        this.first = first;
+        reset();
+    }
+
+    /** Starts again at the first chunk, when no block is in use any more. */
+    public final void reset() {
+        own = null;
+        goOnIn(first);
     }
 
     /**
-     * Starts with a chunk.
+     * Whether only the first chunk was carved.
      *
-     * @param chunk its address; the caller gives it back
-     * @param byteSize its size in bytes
+     * @return false if others were, or were taken for large blocks
      */
-    void start(long chunk, long byteSize) {
-        next = chunk + GUARD;
-        end = chunk + byteSize;
-        nextSize = Math.min(LARGEST, 2 * byteSize);
+    @SuppressWarnings("ReferenceEquality") // two chunks are never the same
+    public final boolean isSimple() {
+        return current == first && own == null;
+    }
+
+    /**
+     * Starts again at the first chunk, if it is {@linkplain #isSimple the only one}: nothing but a number changes.
+     *
+     * @return how many bytes were carved of it, the guard included
+     */
+    public final long rewind() {
+        long address = first.address();
+        long carved = next - address;
+        next = address + GUARD;
+        return carved;
+    }
+
+    /**
+     * Where carving starts.
+     *
+     * @return the first chunk
+     */
+    public final Chunk first() {
+        return first;
+    }
+
+    /**
+     * Where carving has come to.
+     *
+     * @return the last chunk that was carved
+     */
+    public final Chunk current() {
+        return current;
+    }
+
+    /**
+     * The address up to which a chunk was carved.
+     *
+     * @param chunk the current one, or one before it
+     * @return an address in the chunk, or its end
+     */
+    @SuppressWarnings("ReferenceEquality") // two chunks are never the same
+    public final long carvedOf(Chunk chunk) {
+        return chunk == current ? next : chunk.carved;
     }
 
     /** Refuses sizes and alignments that no arena allocates. */
@@ -97,13 +131,13 @@ final class Carver {
     }
 
     /**
-     * Carves a block. Small enough to inline.
+     * Carves a block.
      *
      * @param byteSize its size in bytes, not negative
      * @param byteAlignment a power of two
-     * @return a block with the arena's lifetime, its contents undefined; one of size 0 has an address of its own
+     * @return its address; one of size 0 has an address of its own. Its contents are undefined
      */
-    MemorySegment carve(long byteSize, long byteAlignment) {
+    final long carve(long byteSize, long byteAlignment) {
         long alignment = Math.max(byteAlignment, ALIGNMENT);
         long taken = Math.max(byteSize, 1);
         long start = (next + alignment - 1) & -alignment;
@@ -111,54 +145,65 @@ final class Carver {
             return carveFromAnother(byteSize, alignment);
         }
         next = start + taken;
-        return Rescope.segment(start, byteSize, lifetime);
+        return start;
     }
 
-    private MemorySegment carveFromAnother(long byteSize, long alignment) {
+    /** The same, filled with zeros where it is not zero already. */
+    final long carveClear(long byteSize, long byteAlignment) {
+        long start = carve(byteSize, byteAlignment);
+        if (start < current.address() || start >= endOfClear) {
+            source.clear(start, byteSize);
+        }
+        return start;
+    }
+
+    private long carveFromAnother(long byteSize, long alignment) {
         long wanted = GUARD + Math.max(byteSize, 1) + alignment - ALIGNMENT;
         if (wanted < 0) {
             wanted = Long.MAX_VALUE;
         }
         if (wanted > OWN) {
-            long own = take(wanted) + GUARD;
-            return Rescope.segment((own + alignment - 1) & -alignment, byteSize, lifetime);
+            Chunk chunk = take(wanted);
+            chunk.next = own;
+            own = chunk;
+            return (chunk.address() + GUARD + alignment - 1) & -alignment;
         }
-        long several = Math.min(LARGEST, Long.highestOneBit(2 * BLOCKS_AT_LEAST * wanted - 1));
-        long size = Math.max(several, nextSize);
-        start(take(size), size);
+        Chunk kept = current.next;
+        Chunk chunk = kept != null && kept.byteSize() >= wanted ? kept : takeForSeveral(wanted);
+        current.carved = next;
+        goOnIn(chunk);
         return carve(byteSize, alignment);
     }
 
-    /** Takes a chunk, and notes it before anything else can fail, so that it is given back whatever happens. */
-    private long take(long byteSize) {
-        Taken note = new Taken(others);
-        note.chunk = source.take(byteSize);
-        others = note;
-        return note.chunk;
+    private Chunk takeForSeveral(long wanted) {
+        long several = Math.min(LARGEST, Long.highestOneBit(2 * BLOCKS_AT_LEAST * wanted - 1));
+        Chunk chunk = take(Math.max(several, Math.min(LARGEST, 2 * current.byteSize())));
+        chunk.next = current.next;
+        current.next = chunk;
+        return chunk;
     }
 
-    /** Gives every chunk back but the first, also if giving one back fails. To be called once, after the lifetime has ended. */
-    void giveBack() {
-        if (others != null) {
-            giveOthersBack(others);
-        }
+    private void goOnIn(Chunk chunk) {
+        current = chunk;
+        next = chunk.address() + GUARD;
+        end = chunk.address() + chunk.byteSize();
+        endOfClear = chunk.isClear() ? end : 0;
     }
 
-    private void giveOthersBack(Taken last) {
-        RuntimeException failure = null;
-        for (Taken taken = last; taken != null; taken = taken.before) {
-            try {
-                source.give(taken.chunk);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+    private Chunk take(long byteSize) {
+        Chunk chunk = new Chunk(byteSize);
+        chunk.setAddress(source.take(byteSize));
+        return chunk;
+    }
+
+    /**
+     * Takes off the chunks of large blocks.
+     *
+     * @return the first of them, or null
+     */
+    public final Chunk cutOwn() {
+        Chunk chunks = own;
+        own = null;
+        return chunks;
     }
 }

@@ -1,6 +1,7 @@
 package hakmem.malloc.arena;
 
 import hakmem.malloc.zero.Zeros;
+import hakmem.superslab.internal.Rescope;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.Lock;
@@ -17,26 +18,26 @@ final class SharedArena implements Arena {
     private final Arena lifetime = Arena.ofShared();
     private final Lock lock = new ReentrantLock();
     private final ChunkSource source;
+    private final Chunk first = new Chunk(Carver.FIRST);
     private final Carver carver;
-    private final long first;
     private boolean closed;
 
     SharedArena(ChunkSource source) {
         this.source = source;
-        carver = new Carver(source, lifetime);
-        first = source.take(Carver.FIRST);
-        carver.start(first, Carver.FIRST);
+        carver = new Carver(source, first);
+        first.setAddress(source.take(Carver.FIRST));
+        carver.reset();
     }
 
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
         Carver.checkRequest(byteSize, byteAlignment);
-        MemorySegment block = carve(byteSize, byteAlignment);
+        MemorySegment block = Rescope.segment(carve(byteSize, byteAlignment), byteSize, lifetime);
         Zeros.clear(block, 0, byteSize);
         return block;
     }
 
-    private MemorySegment carve(long byteSize, long byteAlignment) {
+    private long carve(long byteSize, long byteAlignment) {
         lock.lock();
         try {
             checkOpen();
@@ -63,9 +64,9 @@ final class SharedArena implements Arena {
             lock.unlock();
         }
         try {
-            carver.giveBack();
+            source.giveAll(carver.cutOwn());
         } finally {
-            source.give(first);
+            source.giveAll(first);
         }
     }
 

@@ -10,10 +10,14 @@
  * <table>
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
- * <tr><td>{@code ConfinedArena}, all but its final fields; its {@code Carver}</td><td>plain, by the owner</td><td>plain, by
- *     the owner</td><td>the owner</td><td>{@code ArenaContractTest}</td></tr>
- * <tr><td>{@code SharedArena.closed}; its {@code Carver}</td><td>under its lock; by the closer after it</td><td>under its
- *     lock; by the closer after it</td><td>anyone; the closer</td><td>{@code SharedArenaRacesTest}</td></tr>
+ * <tr><td>{@code ConfinedArena}, all but its final fields</td><td>plain, by the owner</td><td>plain, by the owner</td>
+ *     <td>the owner</td><td>{@code ArenaContractTest}</td></tr>
+ * <tr><td>{@code Carver}, {@code Chunk}, all but their final fields</td><td>plain, by the arena's owner, or under its
+ *     lock; roughly, for statistics, of a carver that is kept</td><td>plain, by the arena's owner, or under its lock; by
+ *     the closer after it</td><td>whose arena it is; who took it from a thread that kept it</td><td>{@code
+ *     SharedArenaRacesTest}, {@code ThreadChunksTest}</td></tr>
+ * <tr><td>{@code SharedArena.closed}</td><td>under its lock</td><td>under its lock</td><td>the closer</td><td>{@code
+ *     SharedArenaRacesTest}</td></tr>
  * </table>
  */
 package hakmem.malloc.arena;

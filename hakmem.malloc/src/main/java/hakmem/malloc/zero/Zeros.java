@@ -1,6 +1,7 @@
 package hakmem.malloc.zero;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Fills memory with zeros. Safe for use by several threads, each with memory of its own. */
 public final class Zeros {
@@ -11,8 +12,8 @@ public final class Zeros {
      * caller too large to inline; so there is one way for all.
      */
     private static final int PAGE = 8192;
-    private static final MemorySegment ZEROS =
-            MemorySegment.ofArray(new byte[PAGE]).asReadOnly();
+    private static final byte[] ARRAY = new byte[PAGE];
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(ARRAY).asReadOnly();
 
     private Zeros() {}
 
@@ -32,6 +33,20 @@ public final class Zeros {
         } else {
             clearPages(whole, offset, byteSize);
         }
+    }
+
+    /**
+     * Fills a few cache lines with zeros. The copy from an array has no loop for the smallest sizes, and is half the code of
+     * {@link #clear} once inlined.
+     *
+     * @param whole writable memory
+     * @param offset where to start, in bytes
+     * @param byteSize how many bytes, 0 to 8192; meant for 64 and more
+     * @throws IndexOutOfBoundsException if the part is not inside the segment, or larger
+     * @throws IllegalStateException if the scope of the segment has ended
+     */
+    public static void clearLines(MemorySegment whole, long offset, int byteSize) {
+        MemorySegment.copy(ARRAY, 0, whole, ValueLayout.JAVA_BYTE, offset, byteSize);
     }
 
     private static void clearPages(MemorySegment whole, long offset, long byteSize) {

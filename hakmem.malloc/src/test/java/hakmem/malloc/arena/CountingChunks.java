@@ -35,13 +35,19 @@ final class CountingChunks implements ChunkSource {
     }
 
     @Override
-    public long takeFirst(long byteSize) {
-        return take(byteSize);
+    public Carver takeFirst(long byteSize) {
+        Chunk chunk = new Chunk(byteSize);
+        chunk.setAddress(take(byteSize));
+        return new Carver(this, chunk);
     }
 
     @Override
-    public void giveFirst(long chunk) {
-        give(chunk);
+    public void giveFirst(Carver carver) {
+        try {
+            giveAll(carver.cutOwn());
+        } finally {
+            giveAll(carver.first());
+        }
     }
 
     @Override

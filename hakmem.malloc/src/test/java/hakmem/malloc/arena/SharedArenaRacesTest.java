@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +40,7 @@ class SharedArenaRacesTest {
         for (int round = 0; round < 200 && damaged == 0; round++) {
             try (Arena lifetime = Arena.ofShared()) {
                 Pen pen = new Pen(lifetime.allocate(Pen.BYTES, 32));
-                damaged = damagedBlocks(new Unlocked(lifetime, new Carver(pen, lifetime), pen));
+                damaged = damagedBlocks(new Unlocked(lifetime, pen.takeFirst(Carver.FIRST), pen));
             }
         }
         assertThat(damaged).isPositive();
@@ -127,7 +126,7 @@ class SharedArenaRacesTest {
     private record Unlocked(Arena lifetime, Carver carver, Pen pen) implements Arena {
         @Override
         public MemorySegment allocate(long byteSize, long byteAlignment) {
-            return pen.checkInside(carver.carve(byteSize, byteAlignment)).fill((byte) 0);
+            return pen.inside(carver.carve(byteSize, byteAlignment), byteSize).fill((byte) 0);
         }
 
         @Override
@@ -149,9 +148,8 @@ class SharedArenaRacesTest {
             this(memory, new AtomicLong());
         }
 
-        MemorySegment checkInside(MemorySegment block) {
-            Objects.checkFromIndexSize(block.address() - memory.address(), block.byteSize(), BYTES);
-            return block;
+        MemorySegment inside(long block, long byteSize) {
+            return memory.asSlice(block - memory.address(), byteSize);
         }
 
         @Override
@@ -164,13 +162,15 @@ class SharedArenaRacesTest {
         public void give(long chunk) {}
 
         @Override
-        public long takeFirst(long byteSize) {
-            return take(byteSize);
+        public Carver takeFirst(long byteSize) {
+            Chunk chunk = new Chunk(byteSize);
+            chunk.setAddress(take(byteSize));
+            return new Carver(this, chunk);
         }
 
         @Override
-        public void giveFirst(long chunk) {
-            give(chunk);
+        public void giveFirst(Carver carver) {
+            giveAll(carver.first());
         }
     }
 }
