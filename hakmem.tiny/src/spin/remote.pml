@@ -62,7 +62,7 @@
 #define BLOCKS 1
 #endif
 #ifndef MOVES
-#define MOVES 1 /* how often a heap hands a slab over that has free blocks */
+#define MOVES 1 /* how often a heap hands a slab over that has free blocks, or takes an abandoned one over */
 #endif
 
 #define ALL (BLOCKS == 1 -> 1 : 3)
@@ -289,6 +289,21 @@ inline tryAdopt() {
   d_step { g = 0; ok = false }
 }
 
+/* ThreadHeap.tryAdoptToFree, but for the free: of an owner it is, from here on. */
+inline tryAdoptToFree() {
+  n = note;
+  if
+  :: STATE(n) == ABANDONED ->
+     d_step { if :: note == n -> note = WITH(n, TAKEN); ok = true; assert(has == NOBODY); has = _pid :: else -> ok = false fi };
+     if
+     :: ok -> owner = h; collectSlab()
+     :: else
+     fi
+  :: else
+  fi;
+  d_step { n = 0; ok = false }
+}
+
 /* SlabExchange.acquire and BlockSlab.activate */
 inline tryAcquire() {
   d_step {
@@ -359,6 +374,7 @@ proctype Heap(byte h) {
   :: has == _pid && avail == ALL -> tryGiveBack()
   :: has != _pid && (nodes[0] | nodes[1] | nodes[2]) -> c = 0; tryAdopt(); c = 0
   :: has != _pid && (nodes[4] | nodes[5] | nodes[6]) -> c = 1; tryAdopt(); c = 0
+  :: has != _pid && STATE(note) == ABANDONED && moves < MOVES -> moves++; tryAdoptToFree()
   :: has != _pid && pooled && activations < SLABS && mallocs < MALLOCS -> if :: c = 0 :: c = 1 fi; tryAcquire(); c = 0
   :: break /* idle, for ever */
   od;

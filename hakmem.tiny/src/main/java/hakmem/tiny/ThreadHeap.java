@@ -49,6 +49,8 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     /** How many slabs may wait to be put where they belong; some of them may hold nothing live any more. */
     static final int MAX_EVENTS = 8;
 
+    private static final int FREES_PER_COLLECTION = 8;
+
     /** The largest request, in granules, whose slab is found without its class: 1 KiB. */
     static final int MAX_BY_SIZE = 64;
 
@@ -95,6 +97,9 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     /** How many events may wait: one only, as long as nothing is allocated here, for there may be no slow path to settle them. */
     private int maxEvents = 1;
+
+    /** Frees in slabs with a raised note since they were last collected for it. */
+    private int raisedFrees;
 
     private short[] spareLinks;
     private int spareClass = -1;
@@ -434,6 +439,17 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         settleEvents();
         collectNotified();
         releaseOwn();
+    }
+
+    /**
+     * Collects once for several calls, of each free of the owner in a slab whose note is raised: where the frees of owner and
+     * others come in turns, each collection would have the next of the others tell again.
+     */
+    void collectNowAndThen() {
+        if (++raisedFrees == FREES_PER_COLLECTION) {
+            raisedFrees = 0;
+            collect();
+        }
     }
 
     /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */

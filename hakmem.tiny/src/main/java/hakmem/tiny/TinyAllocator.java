@@ -264,7 +264,7 @@ public final class TinyAllocator {
             heap.event(slab);
         }
         // As long as the note is raised, every free of the owner in this slab comes this way.
-        heap.collect();
+        heap.collectNowAndThen();
     }
 
     BlockSlab slabOf(long address) {

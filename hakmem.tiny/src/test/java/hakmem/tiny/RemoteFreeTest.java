@@ -78,6 +78,18 @@ class RemoteFreeTest {
     }
 
     @Test
+    void anOwnerThatOnlyFreesCollectsNowAndThen() {
+        List<Long> blocks = allocate(100, 64);
+        runInThread(() -> blocks.subList(0, 50).forEach(tiny::free));
+        BlockSlab slab = tiny.blocks.slabOf(blocks.getFirst());
+        tiny.free(blocks.get(50));
+        assertThat(slab.remote().pendingCount()).isEqualTo(50);
+        blocks.subList(51, 60).forEach(tiny::free);
+        assertThat(slab.remote().pendingCount()).isZero();
+        assertThat(Note.stateOf(slab.note())).isEqualTo(Note.QUIET);
+    }
+
+    @Test
     void slabsThatTheOwnerLetGoOfAreFoundByOthers() {
         int slabs = ThreadHeap.MAX_FULL + 40;
         List<Long> blocks = allocate(slabs * Slab.BYTES / 4096, 4096);
