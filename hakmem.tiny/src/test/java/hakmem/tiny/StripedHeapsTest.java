@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,11 +116,11 @@ class StripedHeapsTest {
     /** Without its place in the table it would use its heap for one block in hundreds, and keep the slabs. */
     @Test
     void aVirtualThreadWhosePlaceInTheTableIsTakenSharesUntilItIsFree() throws Exception {
-        CountDownLatch bothThere = new CountDownLatch(2);
+        Semaphore there = new Semaphore(0);
         CountDownLatch end = new CountDownLatch(1);
         Runnable regular = () -> {
             allocateAndFree(3 * Stripe.REGULAR);
-            bothThere.countDown();
+            there.release();
             await(end);
         };
         Thread first = Thread.ofVirtual().unstarted(regular);
@@ -127,9 +128,12 @@ class StripedHeapsTest {
         while ((second.threadId() & HeapRegistry.TABLE_MASK) != (first.threadId() & HeapRegistry.TABLE_MASK)) {
             second = Thread.ofVirtual().unstarted(regular);
         }
+        // One after the other: two that take turns on a stripe are both no regulars.
         first.start();
+        there.acquire();
+        assertThat(tiny.blocks.heapCount()).isOne();
         second.start();
-        await(bothThere);
+        there.acquire();
         assertThat(tiny.blocks.heapCount()).isOne();
         end.countDown();
         first.join();
