@@ -19,8 +19,11 @@ import java.util.function.LongSupplier;
  * number of threads; {@link Runs} and {@link DirectMappings} say what happens when calls for one block race.
  */
 public final class LargeBlocks implements AutoCloseable {
-    /** What the word of a slab carries as its size class while it is part of a run. */
+    /** What the word of a slab carries as its size class while it is part of a run; larger ones are this module's too. */
     public static final int RUN_CLASS = 0xfff0;
+
+    /** What the word of a slab carries while it is kept for the next run of one slab; above {@link #RUN_CLASS}. */
+    static final int KEPT_CLASS = 0xfff1;
 
     /** Bytes of the largest block that is made a run; what is larger is mapped. */
     public static final long MAX_RUN = 1L << 20;
@@ -150,12 +153,18 @@ public final class LargeBlocks implements AutoCloseable {
             try {
                 return runs.allocate(byteSize, zeroed);
             } catch (MemoryRefusedException e) {
-                if (e.reason() == Reason.LIMIT && mappings.dropCache() > 0) {
+                if (e.reason() == Reason.LIMIT && giveUpKept()) {
                     return allocateWithoutCache(byteSize, byteAlignment, zeroed);
                 }
             }
         }
         return map(byteSize, byteAlignment, zeroed);
+    }
+
+    /** What nobody uses, but for idle SuperSlabs; false if there was nothing. */
+    private boolean giveUpKept() {
+        boolean slabs = runs.releaseKept();
+        return mappings.dropCache() > 0 || slabs;
     }
 
     private long mapOrRun(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {
@@ -190,7 +199,7 @@ public final class LargeBlocks implements AutoCloseable {
 
     /** Gives back what nobody uses, before a request is refused. */
     private void makeRoom() {
-        mappings.dropCache();
+        giveUpKept();
         pool.trim(0);
     }
 
@@ -377,12 +386,13 @@ public final class LargeBlocks implements AutoCloseable {
     }
 
     /**
-     * Gives freed mappings back. The pool is trimmed by its owner.
+     * Gives freed mappings back, and what is kept of the pool's to the pool. That is trimmed by its owner, after this.
      *
      * @param idleNanos spares what was freed within so many nanoseconds; 0 spares nothing
      * @return bytes given back to the system
      */
     public long trim(long idleNanos) {
+        runs.releaseKept();
         return mappings.trim(idleNanos);
     }
 

@@ -7,6 +7,11 @@ import hakmem.superslab.Slab.State;
 import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Blocks of up to 1 MiB as runs of slabs that lie side by side in one SuperSlab. Safe for use by several threads.
@@ -25,10 +30,26 @@ final class Runs {
      *   free / resize    resize changes the length in the word, by compare-and-set too. A free that loses to it finds a word
      *                    of the same generation, and tries again with that one; a resize that loses to a free does nothing.
      *
+     * A run of one slab is not released when it is freed, but kept for the next one, with a class of its own:
+     *
+     *   pool --acquire--> KEPT --begin--> RUN --free--> KEPT --release--> pool
+     *                      ^                             |
+     *                      +--------- KeptRuns ----------+
+     *
+     *   free / free      the compare-and-set from RUN to KEPT, which is of the next generation, succeeds for one of them; the
+     *                    other finds KEPT, or a later generation, and reports a double free.
+     *   keep / refusal   a thread that is about to be refused memory releases what is kept first, by all threads; it waits for
+     *                    another that is just doing so.
+     *
+     * The pool sees such slabs as KEPT only, so that it finds one that was released by the class it is asked for.
+     *
      * A run that grows takes the slabs behind it, if they are free, and one that shrinks gives its last ones back, where the
      * strategy can do that.
      */
     private final GuardedPool pool;
+
+    private final KeptRuns kept = new KeptRuns();
+    private final Lock draining = new ReentrantLock();
 
     Runs(GuardedPool pool) {
         this.pool = pool;
@@ -47,11 +68,31 @@ final class Runs {
      * @throws MemoryRefusedException if the pool has no more; nothing has changed then
      */
     long allocate(long byteSize, boolean zeroed) throws MemoryRefusedException {
-        Slab first = pool.acquire(LargeBlocks.RUN_CLASS, slabsFor(byteSize));
+        int slabs = slabsFor(byteSize);
+        Slab first = slabs == 1 ? allocateOne() : pool.acquire(LargeBlocks.RUN_CLASS, slabs);
         if (zeroed) {
             clear(first, byteSize);
         }
         return first.address();
+    }
+
+    private Slab allocateOne() throws MemoryRefusedException {
+        Slab slab = kept.take();
+        if (slab == null) {
+            boolean acquired = false;
+            try {
+                slab = pool.acquire(LargeBlocks.KEPT_CLASS, 1);
+                acquired = true;
+            } finally {
+                if (!acquired) {
+                    kept.uncount();
+                }
+            }
+        }
+        if (!slab.tryReclass(slab.word(), LargeBlocks.RUN_CLASS)) {
+            throw LargeErrors.broken("a slab that is kept stays as it is", slab, "changed");
+        }
+        return slab;
     }
 
     /** Fails only if the region was closed meanwhile, which ends the run as well; gives it back for order's sake. */
@@ -62,7 +103,7 @@ final class Runs {
             done = true;
         } finally {
             if (!done) {
-                pool.release(first, first.word());
+                free(first, first.address());
             }
         }
     }
@@ -80,12 +121,53 @@ final class Runs {
     void free(Slab slab, long address) {
         long word = slab.word();
         checkFree(slab, word, address);
-        while (!pool.release(slab, word)) {
+        while (!tryEnd(slab, word)) {
             long now = slab.word();
             if (!isRun(now) || Slab.generationOf(now) != Slab.generationOf(word)) {
                 throw LargeErrors.runFreedBefore(address, slab, Slab.runLengthOf(word));
             }
             word = now;
+        }
+    }
+
+    private boolean tryEnd(Slab slab, long word) {
+        if (Slab.runLengthOf(word) > 1) {
+            return pool.release(slab, word);
+        }
+        if (!slab.tryReclass(word, LargeBlocks.KEPT_CLASS)) {
+            return false;
+        }
+        Slab excess = kept.offer(slab);
+        if (excess == slab) {
+            release(slab);
+            excess = kept.takeExcess();
+        }
+        if (excess != null) {
+            release(excess);
+        }
+        return true;
+    }
+
+    private void release(Slab slab) {
+        pool.release(slab, slab.word());
+    }
+
+    /**
+     * Releases to the pool what is kept, and waits for another thread that is doing so.
+     *
+     * @return whether there was anything
+     */
+    boolean releaseKept() {
+        draining.lock();
+        try {
+            boolean[] any = new boolean[1];
+            kept.drain(slab -> {
+                any[0] = true;
+                release(slab);
+            });
+            return any[0];
+        } finally {
+            draining.unlock();
         }
     }
 
@@ -116,6 +198,10 @@ final class Runs {
         return Slab.stateOf(word) == State.ACTIVE && Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS;
     }
 
+    private static boolean isKept(long word) {
+        return Slab.stateOf(word) == State.ACTIVE && Slab.sizeClassOf(word) == LargeBlocks.KEPT_CLASS;
+    }
+
     private static boolean isStart(Slab slab, long word, long address) {
         return isRun(word) && Slab.runLengthOf(word) > 0 && address == slab.address();
     }
@@ -131,8 +217,8 @@ final class Runs {
                     return LargeErrors.insideRun(address, slab, first, slabs);
                 }
             }
-        } else if (Slab.stateOf(word) != State.ACTIVE
-                && Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS
+        } else if ((Slab.stateOf(word) != State.ACTIVE || isKept(word))
+                && Slab.sizeClassOf(word) >= LargeBlocks.RUN_CLASS
                 && Slab.runLengthOf(word) > 0
                 && address == slab.address()) {
             int slabs = Slab.runLengthOf(word);
@@ -171,13 +257,23 @@ final class Runs {
      * <pre>
      * a run of k slabs  = one active slab that says k, then k - 1 active slabs that say 0, in one SuperSlab
      * active slabs of the class = the sum of all k
+     * slabs kept       = active slabs of the class KEPT, each a run of one
      * </pre>
      */
     void validate() {
+        Set<Slab> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.forEach(slab -> {
+            if (!found.add(slab) || !isKept(slab.word()) || Slab.runLengthOf(slab.word()) != 1) {
+                throw LargeErrors.broken("kept once, and as that", slab, found.size());
+            }
+        });
         pool.region().forEachSuperSlab(superSlab -> {
             int slot = 0;
             while (slot < SuperSlab.SLABS) {
                 long word = superSlab.slab(slot).word();
+                if (isKept(word) && !found.remove(superSlab.slab(slot))) {
+                    throw LargeErrors.broken("of the class of those kept", superSlab.slab(slot), "not kept");
+                }
                 slot += isRun(word) ? validateRun(superSlab, slot, Slab.runLengthOf(word)) : 1;
             }
         });

@@ -2,7 +2,7 @@
  * Large blocks: runs of slabs, and direct mappings with a cache of those freed.
  *
  * <p>In layers, each using only those before it: {@code LargeErrors}; {@code Mapping}; {@code Mapper},
- * {@code MappingCache}, {@code DirectBlock}, {@code LiveBlocks}, {@code FreedAddresses}; {@code DirectMappings}, {@code Runs};
+ * {@code MappingCache}, {@code DirectBlock}, {@code LiveBlocks}, {@code FreedAddresses}; {@code KeptRuns}; {@code DirectMappings}, {@code Runs};
  * {@link hakmem.large.LargeBlocks}.
  *
  * <h2>Ordering of the fields shared between threads</h2>
@@ -12,6 +12,10 @@
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code Slab.word} of a run</td><td>volatile, once per attempt</td><td>compare-and-set, by the pool's boundary</td>
  *     <td>who frees or resizes the run</td><td>{@code RacingFreesTest}</td></tr>
+ * <tr><td>{@code KeptRuns.stripes}</td><td>volatile</td><td>compare-and-set</td><td>who frees a run, puts one of its own in;
+ *     anyone takes one out</td><td>{@code KeptRunsTest}</td></tr>
+ * <tr><td>{@code KeptRuns.counts}</td><td>opaque; what is live, by add-and-get</td><td>add-and-get; opaque</td><td>anyone, at
+ *     the place of its thread</td><td>{@code KeptRunsTest}</td></tr>
  * <tr><td>{@code LiveBlocks}, all fields</td><td>under its lock</td><td>under its lock</td><td>who allocates; who ended the
  *     block</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code DirectBlock.freed}</td><td>volatile</td><td>volatile, under the block's lock</td><td>anyone, once</td>

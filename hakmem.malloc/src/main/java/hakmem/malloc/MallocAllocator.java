@@ -269,7 +269,7 @@ final class MallocAllocator implements Allocator {
     /** Whether an address is for {@link LargeBlocks} to judge: outside the region, or in a slab last used for a run. */
     boolean isLarge(long address) {
         Slab slab = region.slab(address);
-        return slab == null || Slab.sizeClassOf(slab.word()) == LargeBlocks.RUN_CLASS;
+        return slab == null || Slab.sizeClassOf(slab.word()) >= LargeBlocks.RUN_CLASS;
     }
 
     static long addressOf(MemorySegment block) {

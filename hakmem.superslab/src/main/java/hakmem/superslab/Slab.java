@@ -25,7 +25,7 @@ public final class Slab {
      *  state       UNUSED -> ACTIVE -> EMPTY -> ACTIVE | UNUSED
      *
      * Who moves it: the boundary of the pool (GuardedPool) activates what a strategy hands out, changes the length
-     * of a run, and empties what is released; a strategy discards an empty slab whose slot it takes back; the region discards what it decommits.
+     * of a run, and empties what is released; a front end gives what is active in its hands another class; a strategy discards an empty slab whose slot it takes back; the region discards what it decommits.
      */
     /** Bytes of a slab. */
     public static final int BYTES = 1 << 16;
@@ -229,6 +229,25 @@ public final class Slab {
         }
         long resized = (active & ~((long) RUN_MASK << RUN_SHIFT)) | (long) run << RUN_SHIFT;
         return stateOf(active) == State.ACTIVE && runLengthOf(active) > 0 && WORD.compareAndSet(this, active, resized);
+    }
+
+    /**
+     * Gives an active slab another size class, in the next generation, if nothing about it changed since the word was read:
+     * for a front end that keeps it from one use to the next.
+     *
+     * @param active the word as it was read
+     * @param sizeClass a number of the front end, 0 to 65535
+     * @return false if the slab was not active then, or is no longer the same
+     * @throws IllegalArgumentException if the class is out of range
+     */
+    public boolean tryReclass(long active, int sizeClass) {
+        if ((sizeClass & ~CLASS_MASK) != 0) {
+            throw new IllegalArgumentException("size class " + sizeClass);
+        }
+        long generation = (active >>> GENERATION_SHIFT) + 1;
+        long rest = active & ((1L << GENERATION_SHIFT) - 1) & ~((long) CLASS_MASK << CLASS_SHIFT);
+        long reclassed = generation << GENERATION_SHIFT | (long) sizeClass << CLASS_SHIFT | rest;
+        return stateOf(active) == State.ACTIVE && WORD.compareAndSet(this, active, reclassed);
     }
 
     /**

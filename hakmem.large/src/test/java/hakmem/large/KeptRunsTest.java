@@ -1,0 +1,131 @@
+package hakmem.large;
+
+import static hakmem.large.Fixture.KIB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hakmem.api.DoubleFreeException;
+import hakmem.superslab.Region;
+import hakmem.superslab.Slab;
+import hakmem.superslab.SuperSlab;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeptRunsTest {
+    private final Fixture fixture = new Fixture();
+    private final LargeBlocks blocks = fixture.blocks;
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** So many runs of one slab that some may be kept, and that the count is looked at. */
+    private List<Long> allocate(int count) throws Exception {
+        List<Long> addresses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            addresses.add(blocks.allocate(40 * KIB, 16));
+        }
+        return addresses;
+    }
+
+    private long active() {
+        long[] active = new long[1];
+        Region region = fixture.region;
+        region.forEachSuperSlab(superSlab -> {
+            for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
+                active[0] += superSlab.slab(slot).state() == Slab.State.ACTIVE ? 1 : 0;
+            }
+        });
+        return active[0];
+    }
+
+    @Test
+    void whatWasFreedLastIsTheNextRunAndThePoolIsNotAsked() throws Exception {
+        List<Long> live = allocate(64);
+        for (int i = 0; i < 16; i++) {
+            blocks.free(live.removeLast());
+            blocks.validate();
+        }
+        assertThat(active()).as("of 48 live runs three may be kept").isEqualTo(48 + 1);
+        long freed = live.removeLast();
+        blocks.free(freed);
+        blocks.validate();
+        assertThat(active()).isEqualTo(47 + 2);
+        assertThat(blocks.stats().liveRuns()).isEqualTo(47);
+
+        long again = blocks.allocate(64 * KIB, 16);
+
+        assertThat(again).isEqualTo(freed);
+        assertThat(active()).isEqualTo(48 + 1);
+        live.add(again);
+        live.forEach(blocks::free);
+        blocks.validate();
+        fixture.checkEmpty();
+    }
+
+    @Test
+    void whoFreesEverythingKeepsNextToNothing() throws Exception {
+        List<Long> live = allocate(64);
+        for (long address : live) {
+            blocks.free(address);
+            blocks.validate();
+        }
+        assertThat(active()).isZero();
+        fixture.checkEmpty();
+    }
+
+    @Test
+    void aSecondFreeOfWhatIsKeptIsFoundAndSoIsOneOfWhatWasUsedAgain() throws Exception {
+        List<Long> live = allocate(64);
+        List<Long> freed = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            freed.add(live.removeLast());
+            blocks.free(freed.getLast());
+        }
+        for (long address : freed) {
+            assertThatThrownBy(() -> blocks.free(address)).isInstanceOf(DoubleFreeException.class);
+            assertThatThrownBy(() -> blocks.usableSize(address)).isInstanceOf(IllegalArgumentException.class);
+        }
+        blocks.validate();
+        assertThat(blocks.stats().liveRuns()).isEqualTo(live.size());
+        live.forEach(blocks::free);
+        fixture.checkEmpty();
+    }
+
+    @Test
+    void whatIsKeptIsReleasedBeforeALongerRunIsRefused() throws Exception {
+        try (Fixture limited = new Fixture(SuperSlab.BYTES)) {
+            List<Long> live = new ArrayList<>();
+            for (int i = 0; i < SuperSlab.SLABS; i++) {
+                live.add(limited.blocks.allocate(64 * KIB, 16));
+            }
+            for (int i = 0; i < 16; i++) {
+                limited.blocks.free(live.removeLast());
+            }
+            live.add(limited.blocks.allocate(16 * 64 * KIB, 16));
+            assertThat(limited.blocks.isDirect(live.getLast())).isFalse();
+            limited.blocks.validate();
+            live.forEach(limited.blocks::free);
+            limited.checkEmpty();
+        }
+    }
+
+    @Test
+    void aTrimReleasesWhatIsKept() throws Exception {
+        List<Long> live = allocate(64);
+        for (int i = 0; i < 18; i++) {
+            blocks.free(live.removeLast());
+        }
+        assertThat(active()).isEqualTo(46 + 3);
+
+        blocks.trim(Long.MAX_VALUE);
+
+        assertThat(active()).isEqualTo(46);
+        blocks.validate();
+        live.forEach(blocks::free);
+        fixture.checkEmpty();
+    }
+}
