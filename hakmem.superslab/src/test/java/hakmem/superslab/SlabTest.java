@@ -77,6 +77,24 @@ class SlabTest {
     }
 
     @Test
+    void anotherClassIsAnotherGenerationOfAnActiveSlab() {
+        assertThat(slab.tryReclass(slab.word(), 2)).isFalse();
+        slab.tryActivate(1, 5);
+        long stale = slab.word();
+
+        assertThat(slab.tryReclass(stale, 0xffff)).isTrue();
+
+        assertThat(Slab.sizeClassOf(slab.word())).isEqualTo(0xffff);
+        assertThat(Slab.runLengthOf(slab.word())).isEqualTo(5);
+        assertThat(Slab.generationOf(slab.word())).isEqualTo(2);
+        assertThat(slab.tryReclass(slab.word(), 1)).isTrue();
+        assertThat(slab.tryReclass(stale, 2)).as("back in its class").isFalse();
+        assertThat(slab.tryEmpty(stale)).isFalse();
+        assertThat(slab.state()).isEqualTo(State.ACTIVE);
+        assertThatThrownBy(() -> slab.tryReclass(slab.word(), 0x10000)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void onlyAnActiveWordEmpties() {
         assertThat(slab.tryEmpty(slab.word())).isFalse();
         assertThat(slab.state()).isEqualTo(State.UNUSED);
