@@ -33,8 +33,7 @@ final class BoundsCommand implements Callable<Integer> {
 
     @Option(
             names = "--full",
-            description =
-                    "10,000 platform threads, 1,000,000 virtual ones and 1 GiB of blocks instead of a tenth or less.")
+            description = "10,000 platform threads and 1,000,000 virtual ones instead of a tenth or less.")
     private boolean full;
 
     @Option(

@@ -45,7 +45,7 @@ public final class Bounds {
      * Makes a run.
      *
      * @param seed where random numbers start
-     * @param full whether to run in full: ten thousand platform threads, a million virtual ones, a GiB of blocks
+     * @param full whether to run in full: ten thousand platform threads, a million virtual ones
      * @param strategy the pool strategy
      */
     public Bounds(long seed, boolean full, String strategy) {
