@@ -256,7 +256,9 @@ class ThreadChunksTest {
                     Chunk first = new Chunk(64);
                     first.setAddress(made++);
                     mine = new KeptChunk(self, null, first);
-                    assertThat(chunks.keep(mine, chunk -> {})).isTrue();
+                    if (!chunks.keep(mine, chunk -> {})) {
+                        continue; // every place has one that is idle, or about to be cleared
+                    }
                 } else {
                     takenAgain++;
                 }
