@@ -59,9 +59,9 @@ final class KeptRuns {
         return witness == null ? made : witness;
     }
 
-    /** A run that was counted was not to be had. */
-    void uncount() {
-        countLive(stripeOfThread(), -1);
+    /** Counts runs of one slab that begin or end in another way, by a resize, or because they were not to be had. */
+    void count(int runs) {
+        countLive(stripeOfThread(), runs);
     }
 
     /**

@@ -5,6 +5,7 @@ import hakmem.api.InvalidFreeException;
 import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
+import hakmem.superslab.Slab.State;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
 import java.util.Locale;
@@ -79,16 +80,18 @@ final class LargeErrors {
                                 region.base() + region.byteSize()));
     }
 
-    /** A slab of a run by what it is to users, who know nothing of the class that marks it. */
+    /** A slab of a run by what it is to users, who know nothing of the classes that mark it: one that is kept is empty. */
     private static String describe(Slab slab) {
         long word = slab.word();
-        return Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS
-                ? "slab 0x%x (%s, for large blocks, generation %d)"
-                        .formatted(
-                                slab.address(),
-                                Slab.stateOf(word).name().toLowerCase(Locale.ROOT),
-                                Slab.generationOf(word))
-                : slab.toString();
+        int sizeClass = Slab.sizeClassOf(word);
+        if (sizeClass < LargeBlocks.RUN_CLASS) {
+            return slab.toString();
+        }
+        State state = sizeClass == LargeBlocks.KEPT_CLASS && Slab.stateOf(word) == State.ACTIVE
+                ? State.EMPTY
+                : Slab.stateOf(word);
+        return "slab 0x%x (%s, for large blocks, generation %d)"
+                .formatted(slab.address(), state.name().toLowerCase(Locale.ROOT), Slab.generationOf(word));
     }
 
     private static String bytes(long count) {

@@ -85,7 +85,7 @@ final class Runs {
                 acquired = true;
             } finally {
                 if (!acquired) {
-                    kept.uncount();
+                    kept.count(-1);
                 }
             }
         }
@@ -185,7 +185,19 @@ final class Runs {
         if (!isStart(slab, word, address)) {
             throw refusal(slab, word, address, false);
         }
-        return byteSize <= LargeBlocks.MAX_RUN && pool.tryResize(slab, word, slabsFor(byteSize));
+        if (byteSize > LargeBlocks.MAX_RUN || !pool.tryResize(slab, word, slabsFor(byteSize))) {
+            return false;
+        }
+        int change = ones(slabsFor(byteSize)) - ones(Slab.runLengthOf(word));
+        if (change != 0) {
+            kept.count(change);
+        }
+        return true;
+    }
+
+    /** Runs of one slab in a run of so many. */
+    private static int ones(int slabs) {
+        return slabs == 1 ? 1 : 0;
     }
 
     /** The memory from the start of a slab on, as part of the region's segment. */

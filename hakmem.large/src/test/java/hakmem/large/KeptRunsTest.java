@@ -77,6 +77,28 @@ class KeptRunsTest {
         fixture.checkEmpty();
     }
 
+    /** A run that has become one of several slabs, or of one, is counted as what it ends as. */
+    @Test
+    void whoResizesAndFreesEverythingKeepsNextToNothingAndKeepsAgainLater() throws Exception {
+        for (boolean grow : new boolean[] {true, false}) {
+            for (int i = 0; i < 1000; i++) {
+                long address = blocks.allocate((grow ? 40 : 100) * KIB, 16);
+                assertThat(blocks.resize(address, (grow ? 100 : 40) * KIB)).isTrue();
+                blocks.free(address);
+            }
+            List<Long> live = allocate(64);
+            for (int i = 0; i < 16; i++) {
+                blocks.free(live.removeLast());
+            }
+            assertThat(active() - live.size())
+                    .as("of 48 live runs three may be kept")
+                    .isBetween(1L, 4L);
+            live.forEach(blocks::free);
+            assertThat(active()).isZero();
+        }
+        fixture.checkEmpty();
+    }
+
     @Test
     void aSecondFreeOfWhatIsKeptIsFoundAndSoIsOneOfWhatWasUsedAgain() throws Exception {
         List<Long> live = allocate(64);
@@ -86,7 +108,9 @@ class KeptRunsTest {
             blocks.free(freed.getLast());
         }
         for (long address : freed) {
-            assertThatThrownBy(() -> blocks.free(address)).isInstanceOf(DoubleFreeException.class);
+            assertThatThrownBy(() -> blocks.free(address))
+                    .isInstanceOf(DoubleFreeException.class)
+                    .hasMessageContaining("(empty, for large blocks");
             assertThatThrownBy(() -> blocks.usableSize(address)).isInstanceOf(IllegalArgumentException.class);
         }
         blocks.validate();
