@@ -194,7 +194,10 @@ final class ArenaChunks implements ChunkSource {
         int[] counts = new int[SizeClasses.COUNT];
         kept.forEachIdle(carver -> {
             for (Chunk chunk = carver.first(); chunk != null; chunk = chunk.next()) {
-                counts[SizeClasses.of((int) chunk.byteSize())]++;
+                // Its owner may have taken it since, and chunks that are not to be kept.
+                if (MallocAllocator.isSmall(chunk.byteSize())) {
+                    counts[SizeClasses.of((int) chunk.byteSize())]++;
+                }
             }
         });
         return counts;

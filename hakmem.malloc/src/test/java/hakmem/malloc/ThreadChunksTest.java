@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.api.Allocator;
 import hakmem.api.Hakmem;
+import hakmem.malloc.arena.Arenas;
 import hakmem.malloc.arena.Chunk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,6 +41,23 @@ class ThreadChunksTest {
         long first = addressOfABlock(allocator);
         assertThat(addressOfABlock(allocator)).isEqualTo(first);
         assertThat(addressOfABlock(allocator)).isEqualTo(first);
+    }
+
+    /** A chunk seen idle may be taken, and others that no thread keeps put behind it, before it is counted. */
+    @Test
+    void idleChunksMayBeCountedWhileAnArenaTakesLargerOnes() {
+        ArenaChunks chunks = new ArenaChunks(allocator);
+        KeptChunk kept = (KeptChunk) chunks.takeFirst(1280);
+        chunks.giveFirst(kept);
+        int[] idle = chunks.idleByClass();
+        try (Arena arena = Arenas.confined(chunks)) {
+            assertThat(arena.allocate(9000).byteSize()).isEqualTo(9000);
+            kept.give();
+            assertThat(chunks.idleByClass()).isEqualTo(idle);
+            assertThat(kept.tryTake()).isTrue();
+        }
+        chunks.revoke(true);
+        assertThat(allocator.stats().liveBlocks()).isZero();
     }
 
     @Test
