@@ -44,6 +44,9 @@ final class MallocAllocator implements Allocator {
     /** Set first by {@link #close()}; every slow path looks at it. */
     private volatile boolean closed;
 
+    /** Whether the pool was closed, after which the region may be; guarded by {@link #closing}. */
+    private boolean shut;
+
     /** What a front gives back first when memory has been unused for a while. */
     private volatile Runnable beforeAging = () -> {};
 
@@ -423,10 +426,14 @@ final class MallocAllocator implements Allocator {
         try {
             if (!closed) {
                 closed = true;
-                OpenAllocators.remove(this);
-                tiny.close();
-                arenaChunks.shut();
-                pool.close();
+                try {
+                    OpenAllocators.remove(this);
+                    tiny.close();
+                    arenaChunks.shut();
+                    pool.close();
+                } finally {
+                    shut = true;
+                }
             }
         } finally {
             closing.unlock();
@@ -440,7 +447,8 @@ final class MallocAllocator implements Allocator {
     void unmapIfVacant() {
         closing.lock();
         try {
-            if (closed && arenaChunks.isVacant()) {
+            // Not in the middle of the end: what threads keep of arenas goes back there, and the pool is open still.
+            if (shut && arenaChunks.isVacant()) {
                 Housekeeper.unregister(this);
                 large.close();
                 region.close();

@@ -69,6 +69,22 @@ class CloseTest {
         assertThat(large.scope().isAlive()).isFalse();
     }
 
+    /** What it keeps for arenas goes back in between, and is the last that anybody has of the memory. */
+    @Test
+    void thePoolIsClosedBeforeTheRegionAlsoWhereAThreadKeepsAChunk() {
+        FailingStrategy strategy = new FailingStrategy();
+        MallocAllocator allocator = strategy.open();
+        List<Boolean> openAtClose = new ArrayList<>();
+        strategy.beforeClose =
+                () -> openAtClose.add(allocator.region().segment().scope().isAlive());
+        try (Arena arena = allocator.confinedArena()) {
+            assertThat(arena.allocate(24).byteSize()).isEqualTo(24);
+        }
+        allocator.close();
+        assertThat(openAtClose).containsExactly(true);
+        assertThat(allocator.region().segment().scope().isAlive()).isFalse();
+    }
+
     /** Such as the housekeeper that cannot be started. */
     @Test
     void aFailureAfterThePoolWasOpenedClosesItAndThenTheRegion() {
