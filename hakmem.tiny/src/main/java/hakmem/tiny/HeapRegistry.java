@@ -65,6 +65,20 @@ final class HeapRegistry {
      * @return its heap, or null if it has to share
      */
     ThreadHeap find(Thread thread) {
+        return find(thread, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The heap of a thread that frees. If it has none it may never allocate, and what a heap holds is no other thread's while its
+     * owner lives: so it gets none that holds much. Should it allocate, it trades it for a larger one.
+     *
+     * @return its heap, or null if it has to do without
+     */
+    ThreadHeap findToFree(Thread thread) {
+        return find(thread, AdoptedSlabs.MAX);
+    }
+
+    private ThreadHeap find(Thread thread, int mostSlabs) {
         ThreadHeap heap = ofThread(thread);
         if (heap != null) {
             enter(heap, thread);
@@ -81,7 +95,7 @@ final class HeapRegistry {
             if (thread.isVirtual() && !isFree(placeOf(thread))) {
                 return null;
             }
-            ThreadHeap largest = largestWithoutOwner(-1);
+            ThreadHeap largest = largestWithoutOwner(-1, mostSlabs);
             if (largest == null && heaps.length < bound) {
                 largest = create();
             }
@@ -100,13 +114,13 @@ final class HeapRegistry {
      * @return the heap the thread has now
      */
     ThreadHeap trade(ThreadHeap mine, Thread thread) {
-        if (largestWithoutOwner(mine.slabCount()) == null) {
+        if (largestWithoutOwner(mine.slabCount(), Integer.MAX_VALUE) == null) {
             return mine;
         }
         lock.lock();
         try {
             checkOpen();
-            ThreadHeap larger = largestWithoutOwner(mine.slabCount());
+            ThreadHeap larger = largestWithoutOwner(mine.slabCount(), Integer.MAX_VALUE);
             if (larger == null) {
                 return mine;
             }
@@ -187,11 +201,11 @@ final class HeapRegistry {
         return adoptions.get();
     }
 
-    private ThreadHeap largestWithoutOwner(int moreThan) {
+    private ThreadHeap largestWithoutOwner(int moreThan, int atMost) {
         ThreadHeap largest = null;
         int most = moreThan;
         for (ThreadHeap heap : heaps) {
-            if (isWithoutOwner(heap.ownerAcquire()) && heap.slabCount() > most) {
+            if (isWithoutOwner(heap.ownerAcquire()) && heap.slabCount() > most && heap.slabCount() <= atMost) {
                 largest = heap;
                 most = heap.slabCount();
             }

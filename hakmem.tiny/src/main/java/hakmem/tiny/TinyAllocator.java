@@ -244,7 +244,7 @@ public final class TinyAllocator {
         }
         ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
         if (heap.owner() != thread) {
-            heap = registry.find(thread);
+            heap = registry.findToFree(thread);
         }
         return heap != null && heap.tryAdoptToFree(slab, note, number);
     }

@@ -61,6 +61,28 @@ class AdoptedSlabsTest {
         assertThat(tiny.malloc(SIZE)).as("blocks of it are for the new owner").isIn(blocks.get(0), blocks.get(1));
     }
 
+    /** It may never allocate, and what it holds is no other thread's. */
+    @Test
+    void whoFreesDoesNotTakeTheHeapOfAThreadThatHasEnded() {
+        List<Long> made = new ArrayList<>();
+        TinyFixture.runInThread(() -> {
+            for (int i = 0; i < (1 + ThreadHeap.MAX_FULL + 1) * PER_SLAB; i++) {
+                made.add(tiny.malloc(SIZE));
+            }
+        });
+        BlockSlab ofTheEnded = slabOf(made.getLast());
+        ThreadHeap left = ofTheEnded.owner();
+
+        tiny.free(made.getFirst());
+
+        Thread self = Thread.currentThread();
+        assertThat(slabOf(made.getFirst()).owner().owner()).isSameAs(self);
+        assertThat(left.owner()).isNotSameAs(self);
+        TinyFixture.runInThread(() -> tiny.blocks.reclaim(false));
+        assertThat(ofTheEnded.owner()).as("its slabs are for all").isSameAs(PaddedThreadHeap.NOBODY);
+        tiny.blocks.validate();
+    }
+
     @Test
     void aThreadThatOnlyFreesGivesEachSlabBackWithItsLastBlock() {
         long before = tiny.blocks.stats().slabs();
