@@ -119,8 +119,17 @@ final class ArenaChunks implements ChunkSource {
         if (carver instanceof KeptChunk mine && mine.isSimple()) {
             // In whole cache lines, of which a chunk consists.
             int carved = ((int) mine.rewind() + LINE - 1) & -LINE;
-            allocator.clearLines(mine.first().address(), carved);
-            mine.give();
+            boolean cleared = false;
+            try {
+                allocator.clearLines(mine.first().address(), carved);
+                cleared = true;
+            } finally {
+                if (!cleared) { // no Java heap for it
+                    mine.first().setUnclear();
+                    mine.reset();
+                }
+                mine.give();
+            }
             if (allocator.isClosed()) {
                 revoke(true);
             }
@@ -131,15 +140,25 @@ final class ArenaChunks implements ChunkSource {
 
     private void giveSlow(Carver carver) {
         Chunk own = carver.cutOwn();
-        Chunk rest;
         if (carver instanceof KeptChunk mine) {
-            rest = settle(mine);
-            mine.reset();
-            mine.give();
+            Chunk rest = null;
+            boolean settled = false;
+            try {
+                rest = settle(mine);
+                settled = true;
+            } finally {
+                if (!settled) { // no Java heap for it: the first chunk stays, and the next arena fills its blocks with
+                    // zeros
+                    rest = mine.first().cut();
+                    mine.first().setUnclear();
+                }
+                mine.reset();
+                mine.give();
+                giveBack(own, rest);
+            }
         } else {
-            rest = carver.first();
+            giveBack(own, carver.first());
         }
-        giveBack(own, rest);
         if (allocator.isClosed()) {
             revoke(true);
         }

@@ -65,6 +65,11 @@ public final class Chunk {
         clear = true;
     }
 
+    /** It may hold something: it could not be filled with zeros. */
+    public void setUnclear() {
+        clear = false;
+    }
+
     /**
      * The chunk behind this one.
      *
