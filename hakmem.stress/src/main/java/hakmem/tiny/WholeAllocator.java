@@ -9,23 +9,9 @@ import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /** An allocator of one state, with a slab that is full, in a heap whose owner has left. */
 class WholeAllocator {
-    private static final VarHandle SLABS;
-
-    static {
-        try {
-            // The way from an address to its slab is nobody else's business, and stays private.
-            SLABS = MethodHandles.privateLookupIn(TinyAllocator.class, MethodHandles.lookup())
-                    .findVarHandle(TinyAllocator.class, "slabs", BlockSlab[].class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final OneSuperSlab pool = new OneSuperSlab();
     private final TinyAllocator allocator = new TinyAllocator(GuardedPool.open(pool, Descriptors.REGION), 1, 1);
     final BlockSlab slab;
@@ -45,7 +31,7 @@ class WholeAllocator {
         } catch (MemoryRefusedException e) {
             throw new AssertionError(e);
         }
-        slab = ((BlockSlab[]) SLABS.get(allocator))[0];
+        slab = allocator.slabOf(blocks[0]);
         heap = slab.owner();
         heap.leave();
         for (int block : freedByAnother) {
