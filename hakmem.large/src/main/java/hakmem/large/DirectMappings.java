@@ -4,9 +4,6 @@ import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemorySource;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -15,56 +12,38 @@ import java.util.function.LongSupplier;
  */
 final class DirectMappings {
     /*
-     * A mapping goes round:
-     *
-     *            map                 free: tryFree, remove, offer
-     *   source -------> live block -----------------------------> cache --------> source
-     *                        ^                                    |   ^    unmap
-     *                        +------------------------------------+   |
-     *                                  take, takeToGrow               | purge: its memory goes back, its addresses stay
-     *                                                             source
-     *
-     * and has one holder at every moment. The races:
+     * What happens to a mapping before its block is published and after it was freed is MappingSupply's. Here, a block is in the
+     * map from when it is handed out until it is freed. The races:
      *
      *   free / free      DirectBlock.tryFree lets one win. The address is remembered as freed before the block leaves the
      *                    map, so that a loser finds one or the other and reports a double free, never a foreign address.
-     *                    The mapping goes to the cache after the block has left the map: nobody can be given the address
-     *                    while the old block is there.
+     *                    The mapping is retired after the block has left the map: nobody can be given the address while
+     *                    the old block is there.
      *   free / resize    the lock of the block. Whoever is second finds it freed, or resized.
      *   free / usableSize, segment
      *                    ordered by the read of `freed` in the block. A segment obtained before reads undefined contents
      *                    while its mapping is cached or used again, and fails once the mapping is closed.
-     *   take / trim      both take mappings out under the lock of the cache: each mapping goes to one of them.
      *   free / move      as free / resize: a move ends the block under its lock, and begins another one at the new address,
      *                    whose lock it holds from before the block is in the map until its memory is there.
-     *   refusal / unmap  what is on its way out of the cache is still charged. Whoever takes mappings out to unmap or purge
-     *                    them, or to complete one, which may be refused and lead to the same, holds `departures` until they
-     *                    are uncharged, and so does dropCache(), which a thread calls before it refuses: it waits for
-     *                    departures under way rather than refuse what they are about to make room for. The system's own lock on the address space orders these calls anyhow.
      *   close / allocate allocate puts the block in the map, then reads `closed`; close sets `closed`, then walks the map.
      *                    The map has a lock, `closed` is volatile, so one of the two sees the other, and tryFree lets one of
      *                    them unmap. Weaker, and a mapping could outlive the allocator.
-     *   close / free     the cache refuses what comes after it was closed, and free unmaps it instead. A free that finds
-     *                    the block ended by close() says that the allocator is closed.
+     *   close / free     a free that finds the block ended by close() says that the allocator is closed.
      *
-     * Locks, outermost first: a block's, that of the block it moves to, departures, then the map's or the cache's. All but the
-     * last two are held across system calls, those never.
+     * Locks, outermost first: a block's, that of the block it moves to, then the map's, or those of MappingSupply. The blocks'
+     * are held across system calls, the map's never.
      *
      * A free makes no Java object, but to wait for a lock: nothing it does after tryFree can fail for want of Java heap.
      */
     /** No address space is so large; sums of two such numbers do not overflow. */
     private static final long MAX_BYTES = 1L << 56;
 
-    /** A third of what is charged is half of what is live. */
-    private static final int KEPT_DIVISOR = 3;
-
     private final MemorySource source;
     private final long pageSize;
     private final Mapper mapper;
-    private final MappingCache cache;
+    private final MappingSupply supply;
     private final LiveBlocks live = new LiveBlocks();
     private final FreedAddresses freed = new FreedAddresses();
-    private final Lock departures = new ReentrantLock();
 
     private volatile boolean closed;
 
@@ -72,7 +51,7 @@ final class DirectMappings {
         this.source = source;
         this.pageSize = source.pageSize();
         this.mapper = new Mapper(source, budget);
-        this.cache = new MappingCache(clock);
+        this.supply = new MappingSupply(mapper, clock);
     }
 
     /**
@@ -90,7 +69,7 @@ final class DirectMappings {
         }
         long bytes = toPages(byteSize);
         long alignment = Math.max(byteAlignment, pageSize);
-        Mapping mapping = obtain(bytes, alignment);
+        Mapping mapping = supply.obtain(bytes, alignment);
         DirectBlock block = null;
         boolean published = false;
         try {
@@ -115,37 +94,6 @@ final class DirectMappings {
         return block.address();
     }
 
-    /** The tightest mapping of the cache; else one of its whose memory is completed; else a new one. */
-    private Mapping obtain(long bytes, long alignment) throws MemoryRefusedException {
-        Mapping mapping = cache.take(bytes, alignment);
-        if (mapping == null) {
-            mapping = takeAndGrow(bytes, alignment);
-        }
-        return mapping != null ? mapping : mapper.map(bytes, alignment);
-    }
-
-    /** If it cannot be completed, what it has goes back before anyone else is refused. */
-    private Mapping takeAndGrow(long bytes, long alignment) throws MemoryRefusedException {
-        departures.lock();
-        try {
-            Mapping mapping = cache.takeToGrow(bytes, alignment);
-            if (mapping != null) {
-                boolean grown = false;
-                try {
-                    mapper.grow(mapping, bytes);
-                    grown = true;
-                } finally {
-                    if (!grown) {
-                        mapper.unmap(mapping);
-                    }
-                }
-            }
-            return mapping;
-        } finally {
-            departures.unlock();
-        }
-    }
-
     /**
      * Frees a block.
      *
@@ -164,7 +112,7 @@ final class DirectMappings {
             throw LargeErrors.mappingFreedBefore(address, block.usableSize());
         }
         live.remove(block);
-        retire(block.mapping());
+        supply.retire(block.mapping());
         return true;
     }
 
@@ -329,27 +277,13 @@ final class DirectMappings {
     }
 
     /**
-     * Closes every cached mapping, and waits for those that other threads are closing.
-     *
-     * @return bytes given back by this call
-     */
-    long dropCache() {
-        return trim(0);
-    }
-
-    /**
-     * Closes what is not in use.
+     * Closes what is not in use, and waits for mappings that other threads are closing.
      *
      * @param idleNanos spares what was freed within so many nanoseconds; 0 spares nothing
-     * @return bytes given back
+     * @return bytes given back by this call
      */
     long trim(long idleNanos) {
-        departures.lock();
-        try {
-            return mapper.unmapLingering() + unmapAll(cache.takeIdle(idleNanos));
-        } finally {
-            departures.unlock();
-        }
+        return supply.trim(idleNanos);
     }
 
     /**
@@ -359,17 +293,9 @@ final class DirectMappings {
      */
     void close() {
         closed = true;
-        departures.lock();
-        try {
-            mapper.unmapLingering();
-            unmapAll(cache.close());
-            live.snapshot().forEach(this::end);
-            if (mapper.lingeringCount() > 0) {
-                throw LargeErrors.stillInUse(mapper.lingeringCount(), mapper.lingeringBytes());
-            }
-        } finally {
-            departures.unlock();
-        }
+        supply.close();
+        live.snapshot().forEach(this::end);
+        supply.requireNothingLingers();
     }
 
     /** Ends a block because the allocator is closed, unless somebody else ends it. */
@@ -380,72 +306,11 @@ final class DirectMappings {
         }
     }
 
-    private void retire(Mapping mapping) {
-        boolean done = false;
-        try {
-            done = cache.offer(mapping, mostKept()) || retireMakingRoom(mapping);
-        } catch (OutOfMemoryError e) {
-            // The Java heap has no room for what it takes to wait for the lock. The block is freed; its mapping is not
-            // kept
-            // then.
-        } finally {
-            if (!done) {
-                mapper.unmap(mapping);
-            }
-        }
-    }
-
-    /** As much as half of what is live may be kept, for blocks that come and go are replaced by some of other sizes. */
-    private long mostKept() {
-        return Math.max(MappingCache.MAX_BYTES, mapper.charged() / KEPT_DIVISOR);
-    }
-
-    /** Keeps a mapping, or its addresses at least; false if the caller has to close it. */
-    private boolean retireMakingRoom(Mapping mapping) {
-        departures.lock();
-        try {
-            if (mapping.committed() > mostKept()) {
-                coolDown(mapping);
-                return true;
-            }
-            // What goes back is live no more, and less may be kept for it.
-            for (Mapping other; (other = cache.takeForRoom(mapping.committed(), mostKept())) != null; ) {
-                coolDown(other);
-            }
-            return cache.offer(mapping, mostKept());
-        } finally {
-            departures.unlock();
-        }
-    }
-
-    /** Gives the memory back, and keeps the addresses if there is room for them. */
-    private void coolDown(Mapping mapping) {
-        if (mapping.committed() == 0 || (mapper.purge(mapping) && !cache.offerCold(mapping))) {
-            mapper.unmap(mapping);
-        }
-    }
-
     /** Asked where a block is missing too, for close() may have ended it. */
     void checkOpen() {
         if (closed) {
             throw LargeErrors.closed();
         }
-    }
-
-    private long unmapAll(List<Mapping> mappings) {
-        long givenBack = 0;
-        int tried = 0;
-        try {
-            while (tried < mappings.size()) {
-                givenBack += mapper.unmap(mappings.get(tried++));
-            }
-        } finally {
-            // After an error of the source: the others are in nobody's hands but these.
-            while (tried < mappings.size()) {
-                mapper.linger(mappings.get(tried++));
-            }
-        }
-        return givenBack;
     }
 
     private long toPages(long byteSize) {
@@ -460,7 +325,7 @@ final class DirectMappings {
             blocks++;
             bytes += block.usableSize();
         }
-        return new Census(blocks, bytes, cache.bytes() + mapper.lingeringBytes(), mapper.charged(), freed.count());
+        return new Census(blocks, bytes, supply.bytes(), mapper.charged(), freed.count());
     }
 
     /** What there was to count: live blocks, their bytes, bytes kept though not live, bytes charged, addresses remembered. */
@@ -477,6 +342,6 @@ final class DirectMappings {
      * </pre>
      */
     void validate() {
-        DirectMappingsValidation.check(live.snapshot(), cache, freed, census());
+        DirectMappingsValidation.check(live.snapshot(), supply.cache(), freed, census());
     }
 }

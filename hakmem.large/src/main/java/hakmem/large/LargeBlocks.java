@@ -164,7 +164,7 @@ public final class LargeBlocks implements AutoCloseable {
     /** What nobody uses, but for idle SuperSlabs; false if there was nothing. */
     private boolean giveUpKept() {
         boolean slabs = runs.releaseKept();
-        return mappings.dropCache() > 0 || slabs;
+        return mappings.trim(0) > 0 || slabs;
     }
 
     private long mapOrRun(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {

@@ -2,7 +2,8 @@
  * Large blocks: runs of slabs, and direct mappings with a cache of those freed.
  *
  * <p>In layers, each using only those before it: {@code LargeErrors}; {@code Mapping}; {@code Mapper},
- * {@code MappingCache}, {@code DirectBlock}, {@code LiveBlocks}, {@code FreedAddresses}; {@code KeptRuns}; {@code DirectMappings}, {@code Runs};
+ * {@code MappingCache}, {@code DirectBlock}, {@code LiveBlocks}, {@code FreedAddresses}; {@code KeptRuns},
+ * {@code MappingSupply}; {@code DirectMappings}, {@code Runs};
  * {@link hakmem.large.LargeBlocks}.
  *
  * <h2>Ordering of the fields shared between threads</h2>
