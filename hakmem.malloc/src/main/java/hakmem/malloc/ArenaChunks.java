@@ -147,8 +147,7 @@ final class ArenaChunks implements ChunkSource {
                 rest = settle(mine);
                 settled = true;
             } finally {
-                if (!settled) { // no Java heap for it: the first chunk stays, and the next arena fills its blocks with
-                    // zeros
+                if (!settled) { // no Java heap for it: the first chunk stays, and the next arena clears its blocks
                     rest = mine.first().cut();
                     mine.first().setUnclear();
                 }

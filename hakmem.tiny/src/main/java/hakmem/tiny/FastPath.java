@@ -106,9 +106,8 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
         if (heap.owner() != thread) {
             return false;
         }
-        // A guess first: the block allocated last is often the one freed next. Its slab is known before the address is,
-        // and a
-        // loop that allocates and frees does not wait for the table at every turn.
+        // A guess first: the block allocated last is often the one freed next. Its slab is known before the address
+        // is, and a loop that allocates and frees does not wait for the table at every turn.
         BlockSlab slab;
         if (address == heap.lastBlock()) {
             slab = heap.lastSlab();

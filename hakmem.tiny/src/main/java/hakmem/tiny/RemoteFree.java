@@ -89,8 +89,7 @@ final class RemoteFree {
                     if (node == null) {
                         node = newNode(slab, note);
                     }
-                    // Without a node it stays on the partial list, where it will be found, and goes back to the pool
-                    // later.
+                    // Without a node it stays on the partial list, where it is found, and goes to the pool later.
                     if (node == null || tryTake(slab, note, node, exchange)) {
                         return;
                     }
