@@ -3,6 +3,7 @@ package hakmem.large;
 import hakmem.api.DoubleFreeException;
 import hakmem.api.InvalidFreeException;
 import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.CacheColor;
 import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
@@ -22,8 +23,11 @@ public final class LargeBlocks implements AutoCloseable {
     /** What the word of a slab carries as its size class while it is part of a run; larger ones are this module's too. */
     public static final int RUN_CLASS = 0xfff0;
 
+    /** The same of a run whose block starts at the {@link CacheColor} of its first slab; above {@link #RUN_CLASS}. */
+    static final int COLORED_CLASS = 0xfff1;
+
     /** What the word of a slab carries while it is kept for the next run of one slab; above {@link #RUN_CLASS}. */
-    static final int KEPT_CLASS = 0xfff1;
+    static final int KEPT_CLASS = 0xfff2;
 
     /** Bytes of the largest block that is made a run; what is larger is mapped. */
     public static final long MAX_RUN = 1L << 20;
@@ -103,7 +107,7 @@ public final class LargeBlocks implements AutoCloseable {
      *
      * @param byteSize bytes, of which 0 makes a distinct block
      * @param byteAlignment a power of two
-     * @return its address, aligned to the page size at least
+     * @return its address, aligned as asked for, and to 64 bytes at least
      * @throws MemoryRefusedException if there is no memory, even after cached mappings and idle SuperSlabs were given
      *     back; no block has changed then
      * @throws IllegalArgumentException if the size is negative or the alignment not a power of two
@@ -151,7 +155,7 @@ public final class LargeBlocks implements AutoCloseable {
         }
         if (fitsRun) {
             try {
-                return runs.allocate(byteSize, zeroed);
+                return runs.allocate(byteSize, byteAlignment > CacheColor.LINE, zeroed);
             } catch (MemoryRefusedException e) {
                 if (e.reason() == Reason.LIMIT && giveUpKept()) {
                     return allocateWithoutCache(byteSize, byteAlignment, zeroed);
@@ -172,13 +176,13 @@ public final class LargeBlocks implements AutoCloseable {
             return map(byteSize, byteAlignment, zeroed);
         } catch (MemoryRefusedException e) {
             // The system bounds the number of mappings, too.
-            return runs.allocate(byteSize, zeroed);
+            return runs.allocate(byteSize, byteAlignment > CacheColor.LINE, zeroed);
         }
     }
 
     private long allocateWithoutCache(long byteSize, long byteAlignment, boolean zeroed) throws MemoryRefusedException {
         try {
-            return runs.allocate(byteSize, zeroed);
+            return runs.allocate(byteSize, byteAlignment > CacheColor.LINE, zeroed);
         } catch (MemoryRefusedException e) {
             // A mapping takes less than the SuperSlab a run may need, or comes from elsewhere.
             return map(byteSize, byteAlignment, zeroed);
@@ -324,13 +328,18 @@ public final class LargeBlocks implements AutoCloseable {
      * How a block should be aligned when it is copied, so that it keeps the alignment it was asked for.
      *
      * @param address the start of a live block
-     * @return bytes, a power of two: that of a slab for a run; of a mapping, what was asked for, and a page at least
+     * @return bytes, a power of two: of a run that starts where a slab does, that of a slab, and of another one, that of a cache
+     *     line; of a mapping, what was asked for, and a page at least
      * @throws InvalidFreeException if it is not the start of a live block
      * @throws IllegalStateException if this is closed
      */
     public long alignment(long address) {
         mappings.checkOpen();
-        return region.slab(address) != null ? Slab.BYTES : findMapping(address).alignment();
+        Slab slab = region.slab(address);
+        if (slab == null) {
+            return findMapping(address).alignment();
+        }
+        return address == slab.address() ? Slab.BYTES : CacheColor.LINE;
     }
 
     /**
@@ -354,7 +363,7 @@ public final class LargeBlocks implements AutoCloseable {
         if (byteSize > usable) {
             throw LargeErrors.beyondBlock(address, byteSize, usable);
         }
-        return Runs.segment(slab, byteSize);
+        return Runs.segment(region, address, byteSize);
     }
 
     /**
@@ -377,7 +386,7 @@ public final class LargeBlocks implements AutoCloseable {
         DirectMappings.Census direct = mappings.census();
         return new Stats(
                 inPool.runs(),
-                inPool.slabs() << Slab.SHIFT,
+                inPool.bytes(),
                 direct.blocks(),
                 direct.blockBytes(),
                 direct.keptBytes(),

@@ -14,16 +14,16 @@ import java.util.Locale;
 final class LargeErrors {
     private LargeErrors() {}
 
-    static InvalidFreeException insideRun(long address, Slab slab, Slab first, int slabs) {
+    static InvalidFreeException insideRun(long address, Slab slab, long start, int slabs) {
         return new InvalidFreeException(
                 address,
                 "0x%x lies %s inside a live block of %s (%s) that starts at 0x%x, in %s"
                         .formatted(
                                 address,
-                                bytes(address - first.address()),
+                                bytes(address - start),
                                 bytes((long) slabs << Slab.SHIFT),
                                 run(slabs),
-                                first.address(),
+                                start,
                                 describe(slab)));
     }
 

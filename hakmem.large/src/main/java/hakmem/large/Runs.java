@@ -1,6 +1,7 @@
 package hakmem.large;
 
 import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.CacheColor;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.Slab.State;
@@ -43,6 +44,10 @@ final class Runs {
      *
      * The pool sees such slabs as KEPT only, so that it finds one that was released by the class it is asked for.
      *
+     * The block of a run starts where its first slab does, or, where there is room for that and nobody asked for more than a
+     * cache line's alignment, at the slab's color. The class says which; once the run is freed and its slab kept, it no longer
+     * does, and both are taken for the start of a block that was freed.
+     *
      * A run that grows takes the slabs behind it, if they are free, and one that shrinks gives its last ones back, where the
      * strategy can do that.
      */
@@ -59,24 +64,42 @@ final class Runs {
         return (int) Math.max(1, (byteSize + Slab.BYTES - 1) >>> Slab.SHIFT);
     }
 
+    /** Where the block starts that a run is, by a word of its first slab that says that it is one. */
+    private static long startOf(Slab slab, long word) {
+        return Slab.sizeClassOf(word) == LargeBlocks.COLORED_CLASS ? coloredStartOf(slab) : slab.address();
+    }
+
+    private static long coloredStartOf(Slab slab) {
+        return slab.address() + CacheColor.of(slab);
+    }
+
+    /** Whether a block that was freed may have started at an address in the first slab of its run. */
+    private static boolean mayHaveBeenStart(Slab slab, long address) {
+        return address == slab.address() || address == coloredStartOf(slab);
+    }
+
     /**
      * Allocates a run.
      *
      * @param byteSize bytes, at most {@link LargeBlocks#MAX_RUN}
+     * @param aligned whether it is to start at a multiple of {@link Slab#BYTES}; otherwise it does at one of {@link CacheColor#LINE}
      * @param zeroed whether to fill them with zeros
-     * @return its address, a multiple of {@link Slab#BYTES}
+     * @return its address
      * @throws MemoryRefusedException if the pool has no more; nothing has changed then
      */
-    long allocate(long byteSize, boolean zeroed) throws MemoryRefusedException {
+    long allocate(long byteSize, boolean aligned, boolean zeroed) throws MemoryRefusedException {
         int slabs = slabsFor(byteSize);
-        Slab first = slabs == 1 ? allocateOne() : pool.acquire(LargeBlocks.RUN_CLASS, slabs);
+        boolean colored = !aligned && byteSize <= ((long) slabs << Slab.SHIFT) - CacheColor.MAX;
+        int runClass = colored ? LargeBlocks.COLORED_CLASS : LargeBlocks.RUN_CLASS;
+        Slab first = slabs == 1 ? allocateOne(runClass) : pool.acquire(runClass, slabs);
+        long address = startOf(first, first.word());
         if (zeroed) {
-            clear(first, byteSize);
+            clear(first, address, byteSize);
         }
-        return first.address();
+        return address;
     }
 
-    private Slab allocateOne() throws MemoryRefusedException {
+    private Slab allocateOne(int runClass) throws MemoryRefusedException {
         Slab slab = kept.take();
         if (slab == null) {
             boolean acquired = false;
@@ -89,21 +112,21 @@ final class Runs {
                 }
             }
         }
-        if (!slab.tryReclass(slab.word(), LargeBlocks.RUN_CLASS)) {
+        if (!slab.tryReclass(slab.word(), runClass)) {
             throw LargeErrors.broken("a slab that is kept stays as it is", slab, "changed");
         }
         return slab;
     }
 
     /** Fails only if the region was closed meanwhile, which ends the run as well; gives it back for order's sake. */
-    private void clear(Slab first, long byteSize) {
+    private void clear(Slab first, long address, long byteSize) {
         boolean done = false;
         try {
-            segment(first, byteSize).fill((byte) 0);
+            segment(first.superSlab().region(), address, byteSize).fill((byte) 0);
             done = true;
         } finally {
             if (!done) {
-                free(first, first.address());
+                free(first, address);
             }
         }
     }
@@ -176,7 +199,7 @@ final class Runs {
         if (!isStart(slab, word, address)) {
             throw refusal(slab, word, address, false);
         }
-        return (long) Slab.runLengthOf(word) << Slab.SHIFT;
+        return bytesOf(slab, word);
     }
 
     /** Gives a run another size where it is; false if it cannot, or was freed or resized by another thread meanwhile. */
@@ -185,10 +208,11 @@ final class Runs {
         if (!isStart(slab, word, address)) {
             throw refusal(slab, word, address, false);
         }
-        if (byteSize > LargeBlocks.MAX_RUN || !pool.tryResize(slab, word, slabsFor(byteSize))) {
+        int slabs = byteSize > LargeBlocks.MAX_RUN ? 0 : slabsFor(byteSize + address - slab.address());
+        if (slabs == 0 || !pool.tryResize(slab, word, slabs)) {
             return false;
         }
-        int change = ones(slabsFor(byteSize)) - ones(Slab.runLengthOf(word));
+        int change = ones(slabs) - ones(Slab.runLengthOf(word));
         if (change != 0) {
             kept.count(change);
         }
@@ -200,14 +224,19 @@ final class Runs {
         return slabs == 1 ? 1 : 0;
     }
 
-    /** The memory from the start of a slab on, as part of the region's segment. */
-    static MemorySegment segment(Slab slab, long byteSize) {
-        Region region = slab.superSlab().region();
-        return region.segment().asSlice(slab.address() - region.base(), byteSize);
+    /** The memory from an address on, as part of the region's segment. */
+    static MemorySegment segment(Region region, long address, long byteSize) {
+        return region.segment().asSlice(address - region.base(), byteSize);
     }
 
     static boolean isRun(long word) {
-        return Slab.stateOf(word) == State.ACTIVE && Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS;
+        return Slab.stateOf(word) == State.ACTIVE
+                && (Slab.sizeClassOf(word) == LargeBlocks.RUN_CLASS
+                        || Slab.sizeClassOf(word) == LargeBlocks.COLORED_CLASS);
+    }
+
+    private static long bytesOf(Slab slab, long word) {
+        return slab.address() + ((long) Slab.runLengthOf(word) << Slab.SHIFT) - startOf(slab, word);
     }
 
     private static boolean isKept(long word) {
@@ -215,7 +244,7 @@ final class Runs {
     }
 
     private static boolean isStart(Slab slab, long word, long address) {
-        return isRun(word) && Slab.runLengthOf(word) > 0 && address == slab.address();
+        return isRun(word) && Slab.runLengthOf(word) > 0 && address == startOf(slab, word);
     }
 
     /** Why an address is not the start of a live run. Other threads may be at work: it says what was so a moment ago. */
@@ -225,14 +254,14 @@ final class Runs {
                 Slab first = slab.superSlab().slab(slot);
                 long firstWord = first == slab ? word : first.word();
                 int slabs = Slab.runLengthOf(firstWord);
-                if (isRun(firstWord) && slabs > slab.slot() - slot) {
-                    return LargeErrors.insideRun(address, slab, first, slabs);
+                if (isRun(firstWord) && slabs > slab.slot() - slot && address > startOf(first, firstWord)) {
+                    return LargeErrors.insideRun(address, slab, startOf(first, firstWord), slabs);
                 }
             }
         } else if ((Slab.stateOf(word) != State.ACTIVE || isKept(word))
                 && Slab.sizeClassOf(word) >= LargeBlocks.RUN_CLASS
                 && Slab.runLengthOf(word) > 0
-                && address == slab.address()) {
+                && mayHaveBeenStart(slab, address)) {
             int slabs = Slab.runLengthOf(word);
             return freeing
                     ? LargeErrors.runFreedBefore(address, slab, slabs)
@@ -244,7 +273,7 @@ final class Runs {
     /**
      * Counts the live runs, by looking at the slabs.
      *
-     * @return their number, and the slabs they take together
+     * @return their number, and the bytes that may be used in them
      */
     Census census() {
         long[] counts = new long[2];
@@ -253,15 +282,15 @@ final class Runs {
                 long word = superSlab.slab(slot).word();
                 if (isRun(word) && Slab.runLengthOf(word) > 0) {
                     counts[0]++;
-                    counts[1] += Slab.runLengthOf(word);
+                    counts[1] += bytesOf(superSlab.slab(slot), word);
                 }
             }
         });
         return new Census(counts[0], counts[1]);
     }
 
-    /** Live runs, and the slabs they take together. */
-    record Census(long runs, long slabs) {}
+    /** Live runs, and the bytes that may be used in them. */
+    record Census(long runs, long bytes) {}
 
     /**
      * Checks, with no other thread at work:

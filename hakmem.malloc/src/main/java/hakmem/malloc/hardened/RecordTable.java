@@ -60,7 +60,7 @@ final class RecordTable {
         if (first == null) {
             return;
         }
-        int end = first.index() + (int) (byteSize >>> Slab.SHIFT);
+        int end = first.index() + (int) ((byteSize + Slab.BYTES - 1) >>> Slab.SHIFT);
         for (int index = first.index(); index < end; index++) {
             records.set(index, null);
         }
