@@ -9,11 +9,15 @@ package hakmem.tiny;
  * and is not taken over in this way, so that threads that free in turn do not hand a slab to and fro.
  *
  * <p>A thread that only frees must not sit on the free blocks of all it has ever freed in. So the slab taken over longest ago
- * is handed over, to the partial list, for each one beyond {@link #MAX}.
+ * is handed over, to the partial list, for each one beyond {@link #MAX}. Slabs made of several of the pool are not taken over: they
+ * are too much to sit on, and what is done with blocks so large outweighs an atomic operation.
  */
 final class AdoptedSlabs {
     /** How many slabs with free blocks a thread that only frees may hold: half a MiB. */
     static final int MAX = 8;
+
+    /** A slab taken over is made of so many of the pool at most. */
+    static final int MOST_SLABS = 1;
 
     private final BlockSlab[] slabs = new BlockSlab[MAX];
     private int next;

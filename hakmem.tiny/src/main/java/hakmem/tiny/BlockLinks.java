@@ -36,8 +36,9 @@ final class BlockLinks {
         return new short[length(sizeClass)];
     }
 
+    /** The blocks of a slab that is made of as many slabs of the pool as its class asks for; it may be made of fewer. */
     static int capacity(int sizeClass) {
-        return Slab.BYTES / SizeClasses.blockSize(sizeClass);
+        return SizeClasses.slabs(sizeClass) * Slab.BYTES / SizeClasses.blockSize(sizeClass);
     }
 
     static long bytes(int sizeClass) {

@@ -1,12 +1,14 @@
 package hakmem.tiny;
 
+import hakmem.superslab.CacheColor;
 import hakmem.superslab.Slab;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Which blocks of a slab are free and which live. Bound to the slab's address for as long as the region is open; the class
- * may change from one activation to the next.
+ * Which blocks of a slab are free and which live. It is made of one slab of the pool or, where blocks are so large that it would
+ * have few, of several side by side, and bound to the address of the first; how many they are, and the class, may change from one
+ * activation to the next.
  */
 sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     /*
@@ -81,6 +83,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     private int uncounted;
 
     private int sizeClass = -1;
+    /** What the first of the pool's slabs says since the activation. */
     private long poolWord;
 
     /** Links of the list of its heap it is in, and which one that is; the owner's. */
@@ -129,7 +132,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
      * @return false if nothing was done, and the free has to be looked at more closely
      */
     boolean push(long address, ThreadHeap heap) {
-        int offset = (int) address & (Slab.BYTES - 1);
+        int offset = (int) (address - base);
         int number = (int) ((offset * reciprocal) >>> SizeClasses.RECIPROCAL_SHIFT);
         short[] list = links;
         if (Integer.compareUnsigned(number, list.length) >= 0
@@ -209,7 +212,9 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
      */
     short[] activate(int newClass, short[] spare, ThreadHeap newOwner) {
         short[] unused = spare;
-        if (newClass != sizeClass) {
+        int slabsBefore = slabs();
+        poolWord = slab.word();
+        if (newClass != sizeClass || slabs() != slabsBefore) {
             unused = null;
             links = spare;
             head = BlockLinks.END;
@@ -217,10 +222,11 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
             sizeClass = newClass;
             blockSize = SizeClasses.blockSize(newClass);
             reciprocal = SizeClasses.reciprocal(newClass);
-            capacity = BlockLinks.capacity(newClass);
+            int color = SizeClasses.isColored(newClass) ? CacheColor.of(slab) : 0;
+            base = slab.address() + color;
+            capacity = (slabs() * Slab.BYTES - color) / blockSize;
         }
         remote = null;
-        poolWord = slab.word();
         owner = newOwner;
         // Release: whoever reads the new generation sees the list, the class and the owner.
         NOTE.setVolatile(this, Note.nextGeneration(note, Note.QUIET));
@@ -302,7 +308,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     /** The number of the block that starts at an address, or -1 if none does. */
     int numberOf(long address) {
-        int offset = (int) address & (Slab.BYTES - 1);
+        int offset = (int) (address - base);
         int number = (int) ((offset * reciprocal) >>> SizeClasses.RECIPROCAL_SHIFT);
         return number * blockSize == offset ? number : -1;
     }
@@ -364,6 +370,11 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     int blockSize() {
         return blockSize;
+    }
+
+    /** How many slabs of the pool it is made of. */
+    int slabs() {
+        return Slab.runLengthOf(poolWord);
     }
 
     int pushed() {

@@ -5,8 +5,8 @@ package hakmem.tiny;
  * or a free touches one line of the descriptor, or two. A field of a subclass cannot come between them.
  */
 abstract class BlockSlabHot {
-    /** The address of the slab. */
-    final long base;
+    /** The address of the first block; that of the slab, or a {@link hakmem.superslab.CacheColor} behind it. */
+    long base;
 
     /** Plain where the owner looks in passing, volatile and compare-and-set elsewhere: see {@link Note}. */
     long note = Note.INITIAL;

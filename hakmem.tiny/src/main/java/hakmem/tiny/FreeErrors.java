@@ -2,7 +2,6 @@ package hakmem.tiny;
 
 import hakmem.api.DoubleFreeException;
 import hakmem.api.InvalidFreeException;
-import hakmem.superslab.Slab;
 
 /** What is wrong with an address that was to be freed. All errors of this module are made here. */
 final class FreeErrors {
@@ -20,10 +19,10 @@ final class FreeErrors {
             return new InvalidFreeException(
                     address, "0x%x is no block: slab 0x%x was never used".formatted(address, slab.base));
         }
-        int offset = (int) address & (Slab.BYTES - 1);
-        int block = offset / blockSize;
+        int offset = (int) (address - slab.base);
+        int block = Math.floorDiv(offset, blockSize);
         int inside = offset - block * blockSize;
-        if (block >= slab.pushed()) {
+        if (block < 0 || block >= slab.pushed()) {
             return new InvalidFreeException(
                     address, "0x%x is no block: nothing was allocated there, %s".formatted(address, whereabouts(slab)));
         }

@@ -1,5 +1,8 @@
 package hakmem.tiny;
 
+import hakmem.superslab.CacheColor;
+import hakmem.superslab.Slab;
+
 /**
  * The block sizes of slabs: steps of 16 bytes up to 128, then four to each doubling up to 32 KiB. From 129 bytes on a block
  * is at most 20 % larger than the request.
@@ -9,8 +12,8 @@ package hakmem.tiny;
  *  160 192 224 256   320 384 448 512   640 ...   20480 24576 28672 32768
  * </pre>
  *
- * <p>A block starts at a multiple of its size from the start of its 64 KiB slab, so it is aligned to the largest power of
- * two that divides its size.
+ * <p>A block starts at a multiple of its size from the first block of its slab, so it is aligned to the largest power of two that
+ * divides its size, {@link #alignment}; where slabs are colored, to a cache line.
  */
 public final class SizeClasses {
     /** The smallest block and the step of the smallest classes, in bytes. */
@@ -19,8 +22,17 @@ public final class SizeClasses {
     /** The largest block, in bytes. */
     public static final int MAX_BLOCK = 32 << 10;
 
+    /** A slab of fewer blocks than that is made of several slabs of the pool: a thread would be out of them too soon. */
+    private static final int MIN_BLOCKS = 16;
+
+    /** The most slabs of the pool that make one; the granules of a slab are numbered by a {@code short}, so it cannot be more. */
+    static final int MAX_SLABS = 8;
+
+    /** Up to here blocks start at many different lines of a page, or fill one. */
+    private static final int LARGEST_UNCOLORED = 4096;
+
     static final int GRANULE_SHIFT = 4;
-    static final int RECIPROCAL_SHIFT = 32;
+    static final int RECIPROCAL_SHIFT = 40;
     private static final int LINEAR_END = 128;
     private static final int LINEAR_CLASSES = LINEAR_END / GRANULE;
     private static final int STEPS_SHIFT = 2;
@@ -60,7 +72,8 @@ public final class SizeClasses {
 
     /**
      * A size whose class has blocks aligned as wanted. Rounding the request up to the alignment is enough: the step between
-     * classes is a power of two, and where the alignment is larger than the step, its multiples are classes themselves.
+     * classes is a power of two, and where the alignment is larger than the step, its multiples are classes themselves. Where
+     * slabs are colored, for more than a cache line it is rounded up to a power of two, whose slabs are not.
      *
      * @param byteSize bytes wanted
      * @param byteAlignment a power of two
@@ -73,16 +86,42 @@ public final class SizeClasses {
         if (byteSize > MAX_BLOCK || byteAlignment > MAX_BLOCK) {
             return MAX_BLOCK + 1L;
         }
-        return Math.max((byteSize + byteAlignment - 1) & -byteAlignment, byteAlignment);
+        long rounded = Math.max((byteSize + byteAlignment - 1) & -byteAlignment, byteAlignment);
+        return byteAlignment > CacheColor.LINE && rounded > LARGEST_UNCOLORED ? nextPowerOfTwo(rounded) : rounded;
+    }
+
+    /**
+     * What every block of a class is aligned to.
+     *
+     * @param sizeClass 0 to {@link #COUNT} - 1
+     * @return bytes, a power of two
+     */
+    public static int alignment(int sizeClass) {
+        return isColored(sizeClass) ? CacheColor.LINE : Integer.lowestOneBit(blockSize(sizeClass));
+    }
+
+    /** Whether the slabs of a class begin with a {@link CacheColor}, for which they have room behind the last block. */
+    static boolean isColored(int sizeClass) {
+        int blockSize = blockSize(sizeClass);
+        return blockSize > LARGEST_UNCOLORED && Integer.bitCount(blockSize) > 1;
+    }
+
+    /** How many slabs of the pool, side by side, make one of a class, if so many are to be had. */
+    static int slabs(int sizeClass) {
+        return (int) Math.min(nextPowerOfTwo(((MIN_BLOCKS * blockSize(sizeClass) - 1) >>> Slab.SHIFT) + 1), MAX_SLABS);
+    }
+
+    private static long nextPowerOfTwo(long number) {
+        return Long.highestOneBit(2 * number - 1);
     }
 
     /**
      * What to multiply an offset in a slab by, and to shift the product by {@link #RECIPROCAL_SHIFT}, to divide it by a
      * class's block size. Exact, for the error of the rounded reciprocal, at most {@link #MAX_BLOCK}, times an offset below
-     * 2^16 stays below 2^32.
+     * 2^21, that of a SuperSlab, stays below 2^40.
      *
      * @param sizeClass 0 to {@link #COUNT} - 1
-     * @return 2^32 / block size, rounded up
+     * @return 2^40 / block size, rounded up
      */
     static long reciprocal(int sizeClass) {
         int blockSize = blockSize(sizeClass);

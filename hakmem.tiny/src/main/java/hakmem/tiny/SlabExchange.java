@@ -16,7 +16,6 @@ final class SlabExchange {
 
     private final LongAdder lateDoubleFrees = new LongAdder();
 
-    /** An entry is set once, at the slab's first activation. */
     private final SlabTable table;
 
     SlabExchange(GuardedPool pool) {
@@ -58,22 +57,33 @@ final class SlabExchange {
 
     /** Takes a slab from the pool; it belongs to the caller, who activates it. */
     BlockSlab acquire(int sizeClass) throws MemoryRefusedException {
-        Slab slab = pool.acquire(sizeClass, 1);
-        BlockSlab blocks = get(slab.index());
-        if (blocks != null) {
-            return blocks;
-        }
+        Slab first = acquireSlabs(sizeClass);
         boolean done = false;
         try {
-            blocks = new PaddedBlockSlab(slab, slab.address());
-            table.set(slab.index(), blocks);
+            BlockSlab blocks = get(first.index());
+            if (blocks == null || blocks.slab != first) {
+                blocks = new PaddedBlockSlab(first, first.address());
+            }
+            table.set(first.index(), Slab.runLengthOf(first.word()), blocks);
             done = true;
             return blocks;
         } finally {
             if (!done) {
-                pool.release(slab, slab.word());
+                pool.release(first, first.word());
             }
         }
+    }
+
+    private Slab acquireSlabs(int sizeClass) throws MemoryRefusedException {
+        int slabs = SizeClasses.slabs(sizeClass);
+        if (slabs > 1) {
+            try {
+                return pool.acquire(sizeClass, slabs);
+            } catch (MemoryRefusedException e) {
+                // Not side by side; there may be a single one still, which has room for two blocks at least.
+            }
+        }
+        return pool.acquire(sizeClass, 1);
     }
 
     /** Gives a slab back that was acquired and not activated. */

@@ -14,6 +14,7 @@ final class SlabList {
         return tail;
     }
 
+    /** How many slabs of the pool they are made of. */
     int size() {
         return size;
     }
@@ -27,7 +28,7 @@ final class SlabList {
             head.previous = slab;
         }
         head = slab;
-        size++;
+        size += slab.slabs();
     }
 
     void remove(BlockSlab slab) {
@@ -43,6 +44,6 @@ final class SlabList {
         }
         slab.previous = null;
         slab.next = null;
-        size--;
+        size -= slab.slabs();
     }
 }

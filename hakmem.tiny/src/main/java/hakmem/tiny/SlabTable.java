@@ -6,16 +6,25 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Finds a slab's blocks by the slab's number in the region. Safe for use by several threads.
+ * Finds the slab a block lies in by the number that the pool's slab has in the region. Safe for use by several threads.
  *
  * <p>One flat array, for it stands in every free, and as long as the slabs in use require, for a region is reserved for far more
  * than most programs ever commit: of 64 GiB the array would be 4 MiB. A region hands its lowest numbers out first.
- *
- * <p>The array is replaced by a longer copy, and a thread may look into an old one for as long as it likes: an entry is set once,
- * under the lock under which the copies are made, so what it finds is right, and what it does not find has to be looked up in
- * {@link #get}. The first of these arrays gets its entries for good, so that compiled code may have it as a constant.
  */
 final class SlabTable {
+    /*
+     * A slab that is made of several slabs of the pool is the entry of each of them. An entry is written by who has the pool's
+     * slab and has not activated it, so that no block lies there, and the thread that is given the first block there sees the
+     * entry as its caller sees the block. Who frees a live block thus finds its slab.
+     *
+     *   pool's slab     0     1     2     3
+     *   entry           A     B     B     C       B is made of two
+     *
+     * An entry that is old does no harm: it says what had the place before, and that has no live block there any more, which is
+     * what a free looks at. So the array may be replaced by a longer copy while threads go on looking into the one before; what they
+     * do not find there, or find without such a block, they look up in get(). The first of these arrays gets its entries for
+     * good, so that compiled code may have it as a constant.
+     */
     private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(BlockSlab[].class);
 
     /** 128 KiB of the Java heap; the slabs of 2 GiB. */
@@ -55,24 +64,44 @@ final class SlabTable {
     }
 
     /**
-     * Sets an entry, once; the slab is the calling thread's.
+     * Makes a slab the entry of the pool's slabs it is made of, which the calling thread has, and has not activated.
      *
      * @throws OutOfMemoryError if the Java heap is full; nothing has changed then
      */
-    void set(int index, BlockSlab slab) {
-        growing.lock();
-        try {
-            BlockSlab[] array = slabs;
-            if (index >= array.length) {
-                array = Arrays.copyOf(array, (int) Math.min(most, Math.max(2L * array.length, index + 1L)));
-                slabs = array;
+    void set(int first, int count, BlockSlab slab) {
+        int end = first + count;
+        if (!isSet(first, end, slab)) {
+            growing.lock();
+            try {
+                BlockSlab[] array = ofLength(end);
+                for (int index = first; index < end; index++) {
+                    ELEMENTS.setRelease(array, index, slab);
+                    if (index < low.length) {
+                        ELEMENTS.setRelease(low, index, slab);
+                    }
+                }
+            } finally {
+                growing.unlock();
             }
-            ELEMENTS.setRelease(array, index, slab);
-            if (index < low.length) {
-                ELEMENTS.setRelease(low, index, slab);
-            }
-        } finally {
-            growing.unlock();
         }
+    }
+
+    private boolean isSet(int first, int end, BlockSlab slab) {
+        for (int index = first; index < end; index++) {
+            if (get(index) != slab) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Under the lock. */
+    private BlockSlab[] ofLength(int least) {
+        BlockSlab[] array = slabs;
+        if (array.length < least) {
+            array = Arrays.copyOf(array, (int) Math.min(most, Math.max(2L * array.length, least)));
+            slabs = array;
+        }
+        return array;
     }
 }

@@ -38,10 +38,10 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
      * cache lines to and fro. So maxFull is small from the time that others were seen to free blocks of a full slab, until
      * the owner frees one itself.
      */
-    /** How many full slabs a heap keeps while it grows: 4 MiB. */
+    /** How many slabs of the pool the full slabs of a heap may be made of while it grows: 4 MiB. */
     static final int MAX_FULL = 64;
 
-    /** How many it keeps while it grows and others free what it allocates: their frees are cheaper in a slab let go of. */
+    /** How many while it grows and others free what it allocates: their frees are cheaper in a slab let go of. */
     static final int MAX_FULL_FOR_OTHERS = 4;
 
     private static final int ABANDONED_PER_SLAB = 2;
@@ -89,7 +89,10 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     private final SlabList full = new SlabList();
     private int maxFull = MAX_FULL;
     private final AdoptedSlabs adopted = new AdoptedSlabs();
+
+    /** Slabs of the pool that those of the heap are made of. */
     private int slabCount;
+
     /** Slabs whose event has come, linked by {@code nextEvent}. */
     private BlockSlab events;
 
@@ -225,7 +228,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         if (spareLinks == null) {
             spareClass = -1;
         }
-        slabCount++;
+        slabCount += slab.slabs();
         BlockSlab before = current[sizeClass];
         if (before != PaddedBlockSlab.NONE) {
             setCurrent(sizeClass, PaddedBlockSlab.NONE);
@@ -271,7 +274,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     /** Makes a slab that is TAKEN by this thread one of this heap, in no place yet. */
     private void takeOver(BlockSlab slab) {
         slab.setOwner(this);
-        slabCount++;
+        slabCount += slab.slabs();
         collect(slab);
     }
 
@@ -298,10 +301,11 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         // All that belongs to the owner is put in order first: after the compare-and-set the slab may be another's.
         full.remove(slab);
         slab.moveTo(BlockSlab.NOWHERE);
+        int slabs = slab.slabs();
         long note = slab.note();
         if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.ABANDONED))) {
             slab.disown(this);
-            slabCount--;
+            slabCount -= slabs;
             return true;
         }
         slab.moveTo(BlockSlab.FULL);
@@ -403,7 +407,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         }
         slab.moveTo(BlockSlab.NOWHERE);
         slab.setOwner(PaddedThreadHeap.NOBODY);
-        slabCount--;
+        slabCount -= slab.slabs();
         slab.next = toRelease;
         toRelease = slab;
         return true;
@@ -574,10 +578,11 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         if (slab.isAllFree() && giveBack(slab)) {
             return;
         }
+        int slabs = slab.slabs();
         long note = slab.note();
         if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.PARTIAL))) {
             slab.disown(this);
-            slabCount--;
+            slabCount -= slabs;
             exchange.partialSlabs().push(slab.sizeClass(), node);
         } else {
             slab.moveTo(BlockSlab.AVAILABLE);

@@ -239,7 +239,10 @@ public final class TinyAllocator {
     private boolean tryAdoptToFree(BlockSlab slab, long address, Thread thread) {
         long note = slab.note();
         int number = slab.numberOf(address);
-        if (Note.stateOf(note) != Note.ABANDONED || thread.isVirtual() || !slab.isLive(number)) {
+        if (Note.stateOf(note) != Note.ABANDONED
+                || slab.slabs() > AdoptedSlabs.MOST_SLABS
+                || thread.isVirtual()
+                || !slab.isLive(number)) {
             return false;
         }
         ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];

@@ -105,7 +105,7 @@ public record TinyStats(
             for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
                 Slab slab = superSlab.slab(slot);
                 BlockSlab blocks = exchange.get(slab.index());
-                if (blocks == null) {
+                if (blocks == null || blocks.slab != slab) {
                     continue;
                 }
                 metadataBytes += blocks.metadataBytes();
@@ -115,7 +115,7 @@ public record TinyStats(
                 if (Slab.stateOf(word) == Slab.State.ACTIVE
                         && Note.stateOf(note) != Note.POOLED
                         && sizeClass < SizeClasses.COUNT) {
-                    slabs[sizeClass]++;
+                    slabs[sizeClass] += Slab.runLengthOf(word);
                     RemoteFrees frees = blocks.remote();
                     boolean pending = frees != null && frees.generation() == Note.generationOf(note);
                     // The owner may collect between the two.

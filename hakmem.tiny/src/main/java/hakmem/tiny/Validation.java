@@ -32,8 +32,9 @@ final class Validation {
             for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
                 Slab slab = superSlab.slab(slot);
                 BlockSlab blocks = exchange.get(slab.index());
-                if (blocks != null && validate(blocks)) {
-                    owned[0]++;
+                if (blocks != null && blocks.slab == slab && validate(blocks)) {
+                    validateEntries(exchange, blocks);
+                    owned[0] += blocks.slabs();
                 }
             }
         });
@@ -86,6 +87,14 @@ final class Validation {
         return hasOwner;
     }
 
+    /** All slabs of the pool that make a slab lead to it. */
+    private static void validateEntries(SlabExchange exchange, BlockSlab slab) {
+        int first = slab.slab.index();
+        for (int index = first; index < first + slab.slabs(); index++) {
+            check(exchange.get(index) == slab, "%s: entry %d is another's", slab.slab, index - first);
+        }
+    }
+
     private static BitSet freeBlocks(BlockSlab slab) {
         BitSet free = new BitSet();
         for (int number = slab.first(); number != BlockLinks.END; number = slab.next(number)) {
@@ -98,7 +107,7 @@ final class Validation {
 
     private static int liveBlocks(BlockSlab slab) {
         int count = 0;
-        for (int number = 0; number < Slab.BYTES / SizeClasses.GRANULE; number++) {
+        for (int number = 0; number < slab.capacity(); number++) {
             if (slab.isLive(number)) {
                 check(number < slab.pushed(), "%s: live block %d was never handed out", slab.slab, number);
                 count++;
@@ -115,7 +124,7 @@ final class Validation {
         Set<BlockSlab> noted = Collections.newSetFromMap(new IdentityHashMap<>());
         heap.forEachEvent(slab -> check(noted.add(slab), "%s: is noted twice", slab.slab));
         heap.forEachSlab((slab, place) -> {
-            count[0]++;
+            count[0] += slab.slabs();
             check(
                     (Note.stateOf(slab.note()) == Note.NOTIFIED) == notified.remove(slab),
                     "%s: state %d, but not on the stack, or the other way round",

@@ -48,8 +48,8 @@
  * <tr><td>{@code PartialSlabs.heads[c]}</td><td>volatile</td><td>compare-and-set</td><td>who made a slab PARTIAL; who takes
  *     one</td><td>{@code RemoteFreeTest}</td></tr>
  * <tr><td>{@code SlabTable.slabs[i]}, {@code SlabTable.low[i]}</td><td>acquire; plain on the hot path, where only the owner
- *     goes on</td><td>release, once, under the lock; plain when closed</td><td>who activates the slab
- *     first</td><td>{@code RacingFreesTest}</td></tr>
+ *     goes on; an old entry does no harm</td><td>release, under the lock; plain when closed</td><td>who has the pool's slab and has
+ *     not activated it</td><td>{@code RacingFreesTest}, {@code SlabsOfSeveralTest}</td></tr>
  * <tr><td>{@code SlabTable.slabs}</td><td>volatile</td><td>volatile, under the lock</td><td>who sets an entry beyond its
  *     end</td><td>{@code SlabTableTest}</td></tr>
  * <tr><td>{@code FastPath.slabs}</td><td>plain: a hint</td><td>plain</td><td>who takes a slab from the pool</td><td>{@code

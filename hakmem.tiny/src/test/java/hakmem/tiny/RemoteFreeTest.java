@@ -131,8 +131,9 @@ class RemoteFreeTest {
         heap.prepare(sizeClass);
         heap.install(slab, sizeClass);
         long first = heap.pop(sizeClass);
-        heap.pop(sizeClass);
-        heap.popSlow(sizeClass);
+        for (int i = 1; i <= slab.capacity(); i++) {
+            heap.popSlow(sizeClass);
+        }
         heap.scatter();
         assertThat(Note.stateOf(slab.note())).isEqualTo(Note.ABANDONED);
         PartialSlabs.Node made = slab.takeFirstNode();

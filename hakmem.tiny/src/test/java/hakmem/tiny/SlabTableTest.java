@@ -20,8 +20,8 @@ class SlabTableTest {
     void whatWasSetIsFoundAndNothingElse() {
         BlockSlab low = slab();
         BlockSlab high = slab();
-        table.set(3, low);
-        table.set(MOST - 1, high);
+        table.set(3, 1, low);
+        table.set(MOST - 1, 1, high);
         assertThat(table.get(3)).isSameAs(low);
         assertThat(table.get(MOST - 1)).isSameAs(high);
         assertThat(table.get(4)).isNull();
@@ -33,16 +33,16 @@ class SlabTableTest {
     @Test
     void itIsAsLongAsWhatItHolds() {
         assertThat(table.array().length).isLessThan(MOST / 10);
-        table.set(MOST / 4, slab());
+        table.set(MOST / 4, 1, slab());
         assertThat(table.array().length).isBetween(MOST / 4, MOST / 2);
     }
 
     @Test
     void anOldArrayStaysRight() {
         BlockSlab slab = slab();
-        table.set(5, slab);
+        table.set(5, 1, slab);
         BlockSlab[] old = table.array();
-        table.set(MOST - 1, slab());
+        table.set(MOST - 1, 1, slab());
         assertThat(old[5]).isSameAs(slab);
         assertThat(old).isSameAs(table.low());
     }
@@ -50,9 +50,9 @@ class SlabTableTest {
     /** Compiled code may look at it for ever. */
     @Test
     void theLowestEntriesAreInTheFirstArrayThoughTheTableHasGrown() {
-        table.set(MOST - 1, slab());
+        table.set(MOST - 1, 1, slab());
         BlockSlab slab = slab();
-        table.set(7, slab);
+        table.set(7, 1, slab);
         assertThat(table.low()[7]).isSameAs(slab);
         assertThat(table.get(7)).isSameAs(slab);
         table.clearLow();
@@ -71,7 +71,7 @@ class SlabTableTest {
                 int first = thread;
                 setters.add(TinyFixture.start(() -> {
                     for (int index = first; index < 80_000; index += threads) {
-                        growing.set(index, slab);
+                        growing.set(index, 1, slab);
                         assertThat(growing.get(index)).isSameAs(slab);
                     }
                     return null;

@@ -45,7 +45,7 @@ class WrongGuessTest {
         }
         // The second slab's is the same offset; the guess is the third.
         long same = blocks.get(Slab.BYTES / SIZE);
-        assertThat(same % Slab.BYTES).isZero();
+        assertThat(same).isEqualTo(tiny.blocks.slabOf(same).base);
         freeIsOfThatBlockAlone(same, blocks.get(2 * Slab.BYTES / SIZE));
     }
 
@@ -78,7 +78,7 @@ class WrongGuessTest {
                 continue;
             }
             long same = tiny.malloc(other);
-            assertThat(same % Slab.BYTES).isZero();
+            assertThat(same).isEqualTo(tiny.blocks.slabOf(same).base);
             tiny.free(tiny.malloc(SIZE)); // the last block is of the guessed slab again
             freeIsOfThatBlockAlone(same, guessed);
         }

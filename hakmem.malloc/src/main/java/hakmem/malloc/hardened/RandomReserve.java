@@ -55,8 +55,7 @@ final class RandomReserve {
         while (true) {
             long fresh;
             try {
-                int blockSize = SizeClasses.blockSize(sizeClass);
-                fresh = substrate.allocate(blockSize, Integer.lowestOneBit(blockSize));
+                fresh = substrate.allocate(SizeClasses.blockSize(sizeClass), SizeClasses.alignment(sizeClass));
             } catch (OffHeapOutOfMemoryError e) {
                 long any = takeAny(mine);
                 if (any != 0) {

@@ -15,7 +15,7 @@ final class SlabRecords {
     private final int commits;
     private final int blockSize;
 
-    /** As in {@code BlockSlab}: the largest power of two that divides the block size. */
+    /** The binary logarithm of what every block is aligned to. */
     private final int shift;
 
     private final AtomicIntegerArray words;
@@ -24,7 +24,7 @@ final class SlabRecords {
         this.sizeClass = sizeClass;
         this.commits = commits;
         this.blockSize = SizeClasses.blockSize(sizeClass);
-        this.shift = Integer.numberOfTrailingZeros(blockSize);
+        this.shift = Integer.numberOfTrailingZeros(SizeClasses.alignment(sizeClass));
         this.words = new AtomicIntegerArray(Slab.BYTES >>> shift);
     }
 

@@ -11,8 +11,10 @@ import hakmem.malloc.Inside;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +146,28 @@ class WriteAfterFreeTest {
                     }
                     blocks.forEach(allocator::free);
                 }
+            }
+            Inside.validate(allocator);
+        }
+    }
+
+    /** Blocks of a size lie elsewhere in a slab when it is another part of what several slabs make. */
+    @Test
+    void whatTheSameSizeLeavesElsewhereIsNoWrite() {
+        Random random = new Random(9876);
+        try (Allocator allocator = Inside.open("recycling", "posix", "poison")) {
+            List<MemorySegment> blocks = new ArrayList<>();
+            for (int round = 0; round < 400; round++) {
+                long size = new long[] {4000, 6000, 12_000, 20_000, 24_000, 28_000}[random.nextInt(6)];
+                for (int i = random.nextInt(60); i >= 0; i--) {
+                    MemorySegment block = allocator.allocate(size, 1);
+                    block.fill((byte) round);
+                    blocks.add(block);
+                }
+                Collections.shuffle(blocks, random);
+                List<MemorySegment> freed = blocks.subList(random.nextInt(1 + blocks.size() / 2), blocks.size());
+                freed.forEach(allocator::free);
+                freed.clear();
             }
             Inside.validate(allocator);
         }
