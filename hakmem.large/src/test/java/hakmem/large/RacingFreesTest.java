@@ -152,6 +152,28 @@ class RacingFreesTest {
         }
     }
 
+    /** Of one slab, which is kept and is another thread's run by then. */
+    @Test
+    void aRunIsKeptByTheWordThatWasCheckedAndByNoLaterOne() throws Exception {
+        try (Fixture fixture = new Fixture()) {
+            long address = fixture.blocks.allocate(40 * KIB, 16);
+            long checked = fixture.region.slab(address).word();
+            fixture.blocks.free(address);
+            fixture.blocks.allocate(40 * KIB, 16);
+            long later = fixture.region.slab(address).word();
+            Slab slab = mock(Slab.class);
+            when(slab.address()).thenReturn(address);
+            when(slab.word()).thenReturn(checked, later);
+            when(slab.tryReclass(later, LargeBlocks.KEPT_CLASS)).thenReturn(true);
+
+            assertThatThrownBy(() -> new Runs(mock(GuardedPool.class)).free(slab, address))
+                    .isInstanceOf(DoubleFreeException.class);
+
+            verify(slab).tryReclass(checked, LargeBlocks.KEPT_CLASS);
+            assertThat(later).isNotEqualTo(checked);
+        }
+    }
+
     /** Broken on purpose: DirectBlock.tryFree without its lock, the threads meeting between the read and the write. */
     @Test
     void aFreeThatLooksFirstAndMarksLaterIsCaught() throws Exception {
