@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** A memory source over JDK arenas that fails when told to, and counts what it has handed out. */
@@ -27,6 +28,7 @@ final class ScriptedSource implements MemorySource {
     private volatile boolean busy;
     private volatile boolean dies;
     private volatile boolean moves = true;
+    private final AtomicReference<Runnable> onGivingBack = new AtomicReference<>();
     final AtomicInteger moved = new AtomicInteger();
 
     /** The n-th call to reserve or commit from now on, counted from 0, fails. */
@@ -51,6 +53,18 @@ final class ScriptedSource implements MemorySource {
 
     void givesBack(boolean on) {
         givesBack = on;
+    }
+
+    /** Does something in the middle of the next close or decommit, while its memory is committed still. */
+    void onGivingBack(Runnable once) {
+        onGivingBack.set(once);
+    }
+
+    private void giveBack() {
+        Runnable once = onGivingBack.getAndSet(null);
+        if (once != null) {
+            once.run();
+        }
     }
 
     void movesPages(boolean on) {
@@ -124,6 +138,7 @@ final class ScriptedSource implements MemorySource {
         @Override
         public synchronized void decommit(long offset, long byteSize, boolean inaccessible) {
             dieIfToldTo();
+            giveBack();
             if (givesBack) {
                 segment.asSlice(offset, byteSize).fill((byte) 0);
                 committedHere -= byteSize;
@@ -164,6 +179,7 @@ final class ScriptedSource implements MemorySource {
             }
             dieIfToldTo();
             if (!closed) {
+                giveBack();
                 arena.close();
                 closed = true;
                 open.decrementAndGet();
