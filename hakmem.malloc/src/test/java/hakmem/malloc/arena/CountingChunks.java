@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Chunks full of rubbish, as little aligned as allowed; it knows which are out, and refuses one it did not hand out. */
-final class CountingChunks implements ChunkSource {
+final class CountingChunks implements FreshChunks {
     private static final int KEPT = 64;
 
     private final Map<Long, MemorySegment> out = new ConcurrentHashMap<>();
@@ -32,22 +32,6 @@ final class CountingChunks implements ChunkSource {
     /** Sizes in bytes, as asked for, in order. */
     synchronized List<Long> sizes() {
         return List.copyOf(sizes);
-    }
-
-    @Override
-    public Carver takeFirst(long byteSize) {
-        Chunk chunk = new Chunk(byteSize);
-        chunk.setAddress(take(byteSize));
-        return new Carver(this, chunk);
-    }
-
-    @Override
-    public void giveFirst(Carver carver) {
-        try {
-            giveAll(carver.cutOwn());
-        } finally {
-            giveAll(carver.first());
-        }
     }
 
     @Override

@@ -141,7 +141,7 @@ class SharedArenaRacesTest {
     }
 
     /** Chunks one behind the other in one piece of memory, where blocks that overlap harm nobody else. */
-    private record Pen(MemorySegment memory, AtomicLong used) implements ChunkSource {
+    private record Pen(MemorySegment memory, AtomicLong used) implements FreshChunks {
         static final long BYTES = 4 << 20;
 
         Pen(MemorySegment memory) {
@@ -160,17 +160,5 @@ class SharedArenaRacesTest {
         /** All of it goes at once, with the lifetime. */
         @Override
         public void give(long chunk) {}
-
-        @Override
-        public Carver takeFirst(long byteSize) {
-            Chunk chunk = new Chunk(byteSize);
-            chunk.setAddress(take(byteSize));
-            return new Carver(this, chunk);
-        }
-
-        @Override
-        public void giveFirst(Carver carver) {
-            giveAll(carver.first());
-        }
     }
 }
