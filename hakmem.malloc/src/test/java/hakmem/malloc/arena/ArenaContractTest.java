@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -27,31 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ArenaContractTest {
     private final CountingChunks chunks = new CountingChunks();
 
-    enum Kind {
-        JDK_CONFINED,
-        JDK_SHARED,
-        CONFINED,
-        SHARED;
-
-        boolean isShared() {
-            return this == JDK_SHARED || this == SHARED;
-        }
-
-        boolean isOurs() {
-            return this == CONFINED || this == SHARED;
-        }
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // each test closes what it opens
-    private Arena open(Kind kind) {
-        return switch (kind) {
-            case JDK_CONFINED -> Arena.ofConfined();
-            case JDK_SHARED -> Arena.ofShared();
-            case CONFINED -> Arenas.confined(chunks);
-            case SHARED -> Arenas.shared(chunks);
-        };
-    }
-
     @AfterEach
     void everyChunkIsBack() {
         assertThat(chunks.outstanding()).isZero();
@@ -65,11 +39,11 @@ class ArenaContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void blocksAreZeroAlignedDisjointAndKeepTheirContents(Kind kind) {
+    void blocksAreZeroAlignedDisjointAndKeepTheirContents(ArenaKind kind) {
         long seed = 20261123;
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 20; round++) {
-            try (Arena arena = open(kind)) {
+            try (Arena arena = kind.open(chunks)) {
                 SortedMap<Long, MemorySegment> blocks = new TreeMap<>();
                 for (int i = 0; i < 100; i++) {
                     long byteSize = random.nextLong(1, random.nextInt(10) == 0 ? 100_000 : 600);
@@ -80,7 +54,7 @@ class ArenaContractTest {
                     assertThat(block.scope()).isEqualTo(arena.scope());
                     assertThat(block.isReadOnly()).isFalse();
                     assertThat(block.isNative()).isTrue();
-                    assertContents(block, (byte) 0);
+                    Contents.assertAll(block, (byte) 0);
                     block.fill((byte) i);
                     blocks.put(block.address(), block);
                 }
@@ -90,28 +64,19 @@ class ArenaContractTest {
         }
     }
 
-    private static void assertContents(MemorySegment block, byte expected) {
-        for (long offset = 0; offset < block.byteSize(); offset++) {
-            if (block.get(ValueLayout.JAVA_BYTE, offset) != expected) {
-                throw new AssertionError(
-                        block + " holds " + block.get(ValueLayout.JAVA_BYTE, offset) + " at " + offset);
-            }
-        }
-    }
-
     private static void assertDisjoint(SortedMap<Long, MemorySegment> blocks) {
         long end = 0;
         for (MemorySegment block : blocks.values()) {
             assertThat(block.address()).isGreaterThanOrEqualTo(end);
-            assertContents(block, block.get(ValueLayout.JAVA_BYTE, 0));
+            Contents.assertAll(block, block.get(ValueLayout.JAVA_BYTE, 0));
             end = block.address() + block.byteSize();
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aBlockOfSizeZeroIsDistinctAndAligned(Kind kind) {
-        try (Arena arena = open(kind)) {
+    void aBlockOfSizeZeroIsDistinctAndAligned(ArenaKind kind) {
+        try (Arena arena = kind.open(chunks)) {
             for (long alignment = 1; alignment <= 4096; alignment *= 4) {
                 MemorySegment first = arena.allocate(0, alignment);
                 MemorySegment second = arena.allocate(0, alignment);
@@ -125,8 +90,8 @@ class ArenaContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void aNegativeSizeOrABadAlignmentIsAnIllegalArgument(Kind kind) {
-        try (Arena arena = open(kind)) {
+    void aNegativeSizeOrABadAlignmentIsAnIllegalArgument(ArenaKind kind) {
+        try (Arena arena = kind.open(chunks)) {
             assertThatThrownBy(() -> arena.allocate(-1)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> arena.allocate(-1, 8)).isInstanceOf(IllegalArgumentException.class);
             for (long alignment : new long[] {0, -1, -8, 3, 24, Long.MIN_VALUE}) {
@@ -137,20 +102,20 @@ class ArenaContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAbsurdSizeIsRefusedAndTheArenaGoesOn(Kind kind) {
-        try (Arena arena = open(kind)) {
+    void anAbsurdSizeIsRefusedAndTheArenaGoesOn(ArenaKind kind) {
+        try (Arena arena = kind.open(chunks)) {
             for (long alignment : new long[] {1, 4096, 1L << 62}) {
                 assertThatThrownBy(() -> arena.allocate(Long.MAX_VALUE, alignment))
                         .isInstanceOfAny(OutOfMemoryError.class, IllegalArgumentException.class);
             }
-            assertContents(arena.allocate(100), (byte) 0);
+            Contents.assertAll(arena.allocate(100), (byte) 0);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void afterCloseNothingWorks(Kind kind) {
-        Arena arena = open(kind);
+    void afterCloseNothingWorks(ArenaKind kind) {
+        Arena arena = kind.open(chunks);
         MemorySegment block = arena.allocate(16);
         assertThat(arena.scope().isAlive()).isTrue();
 
@@ -166,16 +131,16 @@ class ArenaContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void anArenaWithoutBlocksCanBeClosed(Kind kind) {
-        Arena arena = open(kind);
+    void anArenaWithoutBlocksCanBeClosed(ArenaKind kind) {
+        Arena arena = kind.open(chunks);
         arena.close();
         assertThatThrownBy(() -> arena.allocate(1)).isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest
     @EnumSource
-    void onlyTheOwnerMayUseAConfinedArena(Kind kind) throws Exception {
-        Arena arena = open(kind);
+    void onlyTheOwnerMayUseAConfinedArena(ArenaKind kind) throws Exception {
+        Arena arena = kind.open(chunks);
         MemorySegment block = arena.allocate(16);
         List<Callable<Object>> uses = List.of(
                 () -> arena.allocate(8),
@@ -214,27 +179,27 @@ class ArenaContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void nestedArenasCloseInAnyOrder(Kind kind) {
-        Arena outer = open(kind);
+    void nestedArenasCloseInAnyOrder(ArenaKind kind) {
+        Arena outer = kind.open(chunks);
         MemorySegment outerBlock = outer.allocate(100);
-        Arena inner = open(kind);
+        Arena inner = kind.open(chunks);
         MemorySegment innerBlock = inner.allocate(100).fill((byte) 7);
 
         outer.close();
 
         assertThatThrownBy(() -> outerBlock.get(ValueLayout.JAVA_BYTE, 0)).isInstanceOf(IllegalStateException.class);
-        assertContents(innerBlock, (byte) 7);
-        try (Arena third = open(kind)) {
+        Contents.assertAll(innerBlock, (byte) 7);
+        try (Arena third = kind.open(chunks)) {
             third.allocate(100).fill((byte) 9);
-            assertContents(innerBlock, (byte) 7);
+            Contents.assertAll(innerBlock, (byte) 7);
         }
         inner.close();
     }
 
     @ParameterizedTest
     @EnumSource
-    void theAllocatorMethodsOfTheInterfaceWork(Kind kind) {
-        try (Arena arena = open(kind)) {
+    void theAllocatorMethodsOfTheInterfaceWork(ArenaKind kind) {
+        try (Arena arena = kind.open(chunks)) {
             assertThat(arena.allocateFrom("grüß Gott").getString(0)).isEqualTo("grüß Gott");
             assertThat(arena.allocateFrom(ValueLayout.JAVA_INT, 1, 2, 3).toArray(ValueLayout.JAVA_INT))
                     .containsExactly(1, 2, 3);
@@ -245,8 +210,8 @@ class ArenaContractTest {
     /** A channel holds the segment as a downcall does. The byte read proves that the writer is inside the system call. */
     @ParameterizedTest
     @EnumSource(names = {"JDK_SHARED", "SHARED"})
-    void anArenaWithASegmentInUseStaysOpenAndKeepsItsChunks(Kind kind) throws Exception {
-        Arena arena = open(kind);
+    void anArenaWithASegmentInUseStaysOpenAndKeepsItsChunks(ArenaKind kind) throws Exception {
+        Arena arena = kind.open(chunks);
         MemorySegment block = arena.allocate(1 << 20);
         int before = chunks.outstanding();
         Pipe pipe = Pipe.open();
@@ -281,88 +246,5 @@ class ArenaContractTest {
         }
         pipe.source().close();
         pipe.sink().close();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONFINED", "SHARED"})
-    void chunksGrowWithUse(Kind kind) {
-        List<Long> sizes;
-        try (Arena arena = open(kind)) {
-            for (int i = 0; i < 20_000; i++) {
-                arena.allocate(24);
-            }
-            sizes = chunks.sizes();
-        }
-        assertThat(sizes.getFirst()).isEqualTo(Carver.FIRST);
-        for (int i = 1; i < sizes.size(); i++) {
-            assertThat(sizes.get(i)).isEqualTo(Math.min(Carver.LARGEST, 2 * sizes.get(i - 1)));
-        }
-        assertThat(sizes.getLast()).isEqualTo(Carver.LARGEST);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONFINED", "SHARED"})
-    void aChunkHoldsSeveralBlocksButALargeBlockHasItsOwn(Kind kind) {
-        try (Arena arena = open(kind)) {
-            MemorySegment small = arena.allocate(24);
-            arena.allocate(2000);
-            assertThat(chunks.sizes()).as("four times 2000, rounded up").containsExactly(Carver.FIRST, 8192L);
-            MemorySegment before = arena.allocate(24);
-            assertThat(before.address()).as("the new chunk").isNotEqualTo(small.address() + 32);
-
-            MemorySegment large = arena.allocate(100_000, 64);
-
-            assertThat(large.address() % 64).isZero();
-            assertThat(chunks.sizes().getLast())
-                    .as("its own, with room to align it")
-                    .isEqualTo(Carver.GUARD + 100_048);
-            assertThat(arena.allocate(24).address())
-                    .as("the chunk before goes on")
-                    .isEqualTo(before.address() + 32);
-            assertThat(chunks.outstanding()).isEqualTo(3);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONFINED", "SHARED"})
-    void anArenaThatCannotHaveAFirstChunkIsNotOpened(Kind kind) {
-        chunks.failAfter(0);
-        assertThatThrownBy(() -> open(kind)).isInstanceOf(OutOfMemoryError.class);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONFINED", "SHARED"})
-    void aRefusedChunkLeavesTheArenaAsItWas(Kind kind) {
-        for (int n = 1; n < 5; n++) {
-            chunks.failAfter(n);
-            try (Arena arena = open(kind)) {
-                List<MemorySegment> blocks = new ArrayList<>();
-                Throwable refused = null;
-                while (refused == null) {
-                    refused =
-                            catchThrowable(() -> blocks.add(arena.allocate(200).fill((byte) 3)));
-                }
-                assertThat(refused).isInstanceOf(OutOfMemoryError.class);
-                assertThat(chunks.outstanding()).isEqualTo(n);
-                blocks.forEach(block -> assertContents(block, (byte) 3));
-                assertContents(arena.allocate(200), (byte) 0);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"CONFINED", "SHARED"})
-    void everyChunkIsOfferedBackEvenIfGivingOneBackFails(Kind kind) {
-        Arena arena = open(kind);
-        for (int i = 0; i < 3; i++) {
-            arena.allocate(100_000);
-        }
-        chunks.failToTakeBack(true);
-
-        assertThatThrownBy(arena::close).isInstanceOf(IllegalStateException.class);
-
-        assertThat(chunks.outstanding()).isZero();
-        assertThat(arena.scope().isAlive()).isFalse();
-        assertThat(kind.isOurs()).isTrue();
     }
 }
