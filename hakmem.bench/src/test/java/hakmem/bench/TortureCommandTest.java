@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hakmem.api.spi.AllocatorProvider;
 import hakmem.bench.torture.FaultyProvider;
 import java.io.File;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,55 +12,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code hakmem torture} as it is called. */
 class TortureCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @TempDir
     Path services;
-
-    private int execute(String line) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(line.split(" "));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "torture --minutes 0 | --minutes must be more than 0",
-                "torture --minutes NaN | --minutes must be more than 0",
-                "torture --threads 0 | threads must be 1 to 256: 0",
-                "torture --pool nix | unknown pool strategy \"nix\"; found: ",
-                "torture --memory nix | unknown memory source \"nix\"; found: ",
-                "torture --limit 1m | the limit must be 16 MiB or more: 1048576",
-                "torture --limit many | --limit",
-                "torture --limit 64m --live 65m | live bytes must be 1 MiB to the limit: 68157440",
-                "torture --kinds fibres | --kinds",
-                "torture --operations 1 | operations must be 100 to 100000000 a round: 1",
-                "torture --patience 0 | --patience must be 1 or more seconds: 0",
-            })
-    void aWrongCommandLineIsRefusedInOneLineWithExitCode2(String line, String message) {
-        assertThat(execute(line)).isEqualTo(2);
-        assertThat(err.toString().lines().toList().getFirst())
-                .startsWith("hakmem: ")
-                .contains(message);
-        assertThat(out.toString()).isEmpty();
-    }
 
     @Test
     void aShortRunGoesThroughEverythingThatIsChosenAndShowsTheFigures() {
         String line =
                 "torture --minutes 0.0001 --seed 7 --limit 64m --operations 500 --pool fixed,locked --memory posix,mapped";
 
-        assertThat(execute(line)).as(err.toString()).isZero();
-        assertThat(out.toString())
+        assertThat(terminal.call(line)).as(terminal.err()).isZero();
+        assertThat(terminal.out())
                 .contains("seed 7", "fixed on posix: round 1", "locked on posix: round 1", "fixed on mapped: round 1")
                 .contains("locked on mapped: round 1", "operations", "peak ", "OK: 4 subjects, no violation");
     }
