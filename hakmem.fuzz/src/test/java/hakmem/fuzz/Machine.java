@@ -3,13 +3,10 @@ package hakmem.fuzz;
 import hakmem.api.Allocator;
 import hakmem.api.AllocatorStats;
 import hakmem.api.Hardening;
-import hakmem.api.OffHeapOutOfMemoryError;
 import hakmem.malloc.Validation;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -22,21 +19,16 @@ final class Machine implements AutoCloseable {
 
     private static final int ARENAS = 3;
 
-    /** With less than this asked for and live, nothing may be refused, however it is scattered. */
-    private static final long ALWAYS_GRANTED = Subject.LIMIT / 16;
-
     private final Allocator allocator;
     private final Model model;
     private final AtomicReferenceArray<Block> exchange;
     private final boolean alone;
 
-    /** Whether the memory source may fail; then a call may fail too, but not when it is made again. */
-    private final boolean mayFail;
-
     /** The protections that the allocator has; some change what is allowed. */
     private final Set<Hardening> hardening;
 
     private final Refusals refusals;
+    private final ModelledCalls calls;
     private final Hands hands = new Hands();
     private final Block[] slots = new Block[SLOTS];
     private final List<ArenaSlot> arenas =
@@ -46,7 +38,6 @@ final class Machine implements AutoCloseable {
     private Block freed;
 
     private boolean justFreed;
-    private long name;
 
     /** A machine on its own. */
     Machine(Allocator allocator) {
@@ -79,10 +70,9 @@ final class Machine implements AutoCloseable {
         this.model = model;
         this.exchange = exchange;
         this.alone = alone;
-        this.mayFail = mayFail;
         this.hardening = hardening;
         this.refusals = new Refusals(allocator);
-        this.name = System.identityHashCode(this);
+        this.calls = new ModelledCalls(allocator, model, mayFail, this::isAllInTheModel);
     }
 
     void run(Program program) {
@@ -120,24 +110,27 @@ final class Machine implements AutoCloseable {
         int detail = command.detail();
         boolean onlyHostile = false;
         switch (command.operation()) {
-            case MALLOC, CALLOC, ALIGNED_ALLOC, ALLOCATE -> allocate(command, slot);
-            case REALLOC, REALLOCATE -> slots[slot] = resize(command, block);
+            case MALLOC, CALLOC, ALIGNED_ALLOC, ALLOCATE -> {
+                free(slot, false);
+                slots[slot] = calls.allocate(command);
+            }
+            case REALLOC, REALLOCATE -> slots[slot] = calls.resize(command, block);
             case FREE -> free(slot, false);
             case FREE_SEGMENT -> free(slot, true);
-            case REWRITE -> rewrite(slot);
+            case REWRITE -> slots[slot] = calls.rewrite(block);
             case HAND_OVER -> slots[slot] = exchange.getAndSet(detail % exchange.length(), block);
-            case TRIM -> onceMore(() -> require(allocator.trim() >= 0, "trim gave back less than nothing"));
+            case TRIM -> calls.onceMore(() -> require(allocator.trim() >= 0, "trim gave back less than nothing"));
             case STATS -> addUp();
             case OPEN_OR_CLOSE_ARENA -> {
                 if (arena.isOpen()) {
-                    onceMore(arena::close);
+                    calls.onceMore(arena::close);
                 } else {
-                    onceMore(() -> arena.open(allocator, detail % 2 == 0 && command.by() == By.MAIN));
+                    calls.onceMore(() -> arena.open(allocator, detail % 2 == 0 && command.by() == By.MAIN));
                 }
             }
             case ALLOCATE_IN_ARENA -> {
                 if (arena.isOpen()) {
-                    onceMore(() -> arena.allocate(command.byteSize() >>> 8, 1L << detail % 10, name++));
+                    calls.onceMore(() -> arena.allocate(command.byteSize() >>> 8, 1L << detail % 10, calls.nextName()));
                 }
             }
             default -> onlyHostile = provoke(command, block, arena);
@@ -182,155 +175,25 @@ final class Machine implements AutoCloseable {
         return arenas.stream().anyMatch(ArenaSlot::isOpen) && gone != null;
     }
 
-    private void allocate(Command command, int slot) {
-        free(slot, false);
-        long byteSize = command.byteSize();
-        long[] alignment = {1};
-        MemorySegment[] memory = {null};
-        long address = unlessRefused(byteSize, 0, () -> switch (command.operation()) {
-            case CALLOC -> allocator.calloc(1, byteSize);
-            case ALIGNED_ALLOC -> {
-                alignment[0] = 1L << command.detail() % 22;
-                yield allocator.alignedAlloc(alignment[0], byteSize);
-            }
-            case ALLOCATE -> {
-                alignment[0] = 1L << command.detail() % 13;
-                memory[0] = allocator.allocate(byteSize, alignment[0]);
-                require(memory[0].byteSize() == byteSize, memory[0] + " has another size than asked for");
-                yield memory[0].address();
-            }
-            default -> command.detail() % 4 == 0 ? allocator.realloc(0, byteSize) : allocator.malloc(byteSize);
-        });
-        if (address == 0) {
-            return;
-        }
-        require(
-                address % Math.max(alignment[0], 16) == 0,
-                "0x%x is not aligned to %d".formatted(address, alignment[0]));
-        if (command.operation() == Operation.CALLOC) {
-            Block.requireZero(Block.at(address, byteSize));
-        }
-        slots[slot] = adopt(address, byteSize, memory[0]);
-    }
-
-    private Block resize(Command command, Block block) {
-        if (block == null) {
-            return null;
-        }
-        block.verify();
-        model.remove(block);
-        long byteSize = command.byteSize();
-        MemorySegment[] memory = {null};
-        long address = 0;
-        try {
-            // It may have to move even to become smaller, and then both must have room.
-            address = unlessRefused(byteSize, block.usable(), () -> resize(command, block, memory));
-        } finally {
-            if (address == 0) {
-                model.add(block);
-                block.verify();
-            }
-        }
-        if (address == 0) {
-            return block;
-        }
-        long kept = Math.min(byteSize, block.byteSize());
-        block.verify(Block.at(address, kept), kept);
-        return adopt(address, byteSize, memory[0]);
-    }
-
-    private long resize(Command command, Block block, MemorySegment[] memory) {
-        long byteSize = command.byteSize();
-        if (command.operation() == Operation.REALLOC) {
-            return allocator.realloc(block.address(), byteSize);
-        }
-        memory[0] = allocator.reallocate(block.memory(), byteSize);
-        require(memory[0].byteSize() == byteSize, memory[0] + " has another size than asked for");
-        return memory[0].address();
-    }
-
-    private Block adopt(long address, long byteSize, MemorySegment memory) {
-        long usable = allocator.usableSize(address);
-        require(usable >= byteSize, "0x%x has %d usable bytes, not %d".formatted(address, usable, byteSize));
-        MemorySegment view = memory == null ? Block.at(address, byteSize) : memory;
-        Block block = new Block(address, byteSize, usable, name++, view);
-        model.add(block);
-        block.write();
-        return block;
-    }
-
-    private void rewrite(int slot) {
-        Block old = slots[slot];
-        if (old != null) {
-            old.verify();
-            model.remove(old);
-            slots[slot] = adopt(old.address(), old.byteSize(), old.memory());
-        }
-    }
-
     private void free(int slot, boolean asSegment) {
         Block block = slots[slot];
         if (block == null) {
             return;
         }
-        free(block, asSegment);
+        calls.free(block, asSegment);
+        freed = block;
         slots[slot] = null;
     }
 
-    private void free(Block block, boolean asSegment) {
-        block.verify();
-        model.remove(block);
-        boolean done = false;
-        try {
-            onceMore(() -> {
-                if (asSegment) {
-                    allocator.free(block.memory());
-                } else {
-                    allocator.free(block.address());
-                }
-            });
-            done = true;
-        } finally {
-            if (!done) {
-                model.add(block);
-                block.verify();
-            }
-        }
-        freed = block;
-    }
-
-    /** A call whose failure, if the memory source is to blame, leaves everything as it was; and the next one works. */
-    private void onceMore(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException | Error e) {
-            if (!mayFail || !Fault.isCauseOf(e)) {
-                throw e;
-            }
-            call.run();
-        }
-    }
-
-    /** What the call returns, or 0 if it is refused as it may be: with as much live as the model has, and so much besides. */
-    private long unlessRefused(long byteSize, long besides, LongSupplier call) {
-        long live = model.bytes() + besides;
-        long[] address = {0};
-        try {
-            onceMore(() -> address[0] = call.getAsLong());
-            return address[0];
-        } catch (OffHeapOutOfMemoryError e) {
-            boolean arenasTake = arenas.stream().anyMatch(ArenaSlot::isOpen);
-            if (alone && !mayFail && !arenasTake && live + byteSize < ALWAYS_GRANTED) {
-                throw new AssertionError(byteSize + " bytes were refused with only " + live + " live", e);
-            }
-            return 0;
-        }
+    /** Whether nobody else takes memory, neither another machine nor an arena. */
+    private boolean isAllInTheModel() {
+        return alone && arenas.stream().noneMatch(ArenaSlot::isOpen);
     }
 
     private void addUp() {
         AllocatorStats stats = allocator.stats();
         require(stats.committedBytes() <= Subject.LIMIT, "more is committed than the limit allows: " + stats);
-        if (alone && arenas.stream().noneMatch(ArenaSlot::isOpen)) {
+        if (isAllInTheModel()) {
             require(stats.liveBlocks() == model.blocks().size(), model.blocks().size() + " blocks are live: " + stats);
             long bytes = model.bytes();
             // Bytes of a block that its user may not use are live for the statistics.
@@ -346,7 +209,7 @@ final class Machine implements AutoCloseable {
     void finish(boolean givesBack) {
         for (ArenaSlot arena : arenas) {
             if (arena.isOpen()) {
-                onceMore(arena::close);
+                calls.onceMore(arena::close);
             }
         }
         addUp();
@@ -362,13 +225,13 @@ final class Machine implements AutoCloseable {
         int number = 0;
         for (Block block : model.blocks()) {
             By by = number++ % 2 == 0 ? By.MAIN : By.OTHER;
-            hands.carryOut(by, () -> free(block, false));
+            hands.carryOut(by, () -> calls.free(block, false));
         }
         AllocatorStats stats = allocator.stats();
         require(stats.liveBlocks() == 0 && stats.liveBytes() == 0, "nothing is live any more: " + stats);
         Validation.validate(allocator);
-        hands.carryOut(By.OTHER, () -> onceMore(allocator::trim));
-        onceMore(allocator::trim);
+        hands.carryOut(By.OTHER, () -> calls.onceMore(allocator::trim));
+        calls.onceMore(allocator::trim);
         Validation.validate(allocator);
         require(!givesBack || allocator.stats().committedBytes() == 0, "not all has gone back: " + allocator.stats());
     }
