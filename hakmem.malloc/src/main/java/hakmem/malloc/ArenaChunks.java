@@ -22,28 +22,24 @@ final class ArenaChunks implements ChunkSource {
     /** Whose blocks the chunks are: the allocator itself, or a front that stands before it. */
     private final Allocator blocks;
 
-    private final Leases leases;
-
     ArenaChunks(MallocAllocator allocator) {
-        this(allocator, allocator, new Leases());
+        this(allocator, allocator);
     }
 
-    private ArenaChunks(MallocAllocator allocator, Allocator blocks, Leases leases) {
+    private ArenaChunks(MallocAllocator allocator, Allocator blocks) {
         this.allocator = allocator;
         this.blocks = blocks;
-        this.leases = leases;
     }
 
     /** The same with blocks of a front. No thread keeps a chunk of these: a front wants to see each freed and taken again. */
     ArenaChunks of(Allocator front) {
-        return new ArenaChunks(allocator, front, leases);
+        return new ArenaChunks(allocator, front);
     }
 
     @Override
     public long take(long byteSize) {
-        if (!leases.tryEnter()) {
-            allocator.unmapIfVacant();
-            throw MallocAllocator.closedException();
+        if (!allocator.tryLease()) {
+            throw ClosableAllocator.closedException();
         }
         boolean taken = false;
         try {
@@ -52,7 +48,7 @@ final class ArenaChunks implements ChunkSource {
             return chunk;
         } finally {
             if (!taken) {
-                leave();
+                allocator.endLease();
             }
         }
     }
@@ -62,7 +58,7 @@ final class ArenaChunks implements ChunkSource {
         try {
             allocator.freeUnlessClosed(blocks, chunk);
         } finally {
-            leave();
+            allocator.endLease();
         }
     }
 
@@ -223,18 +219,7 @@ final class ArenaChunks implements ChunkSource {
 
     /** From now on no chunk is taken. */
     void shut() {
-        leases.shut();
+        allocator.refuseLeases();
         revoke(true);
-    }
-
-    boolean isVacant() {
-        return leases.isVacant();
-    }
-
-    private void leave() {
-        leases.leave();
-        if (allocator.isClosed()) {
-            allocator.unmapIfVacant();
-        }
     }
 }

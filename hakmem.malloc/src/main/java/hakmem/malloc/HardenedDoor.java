@@ -78,12 +78,12 @@ record HardenedDoor(MallocAllocator allocator) implements Substrate {
 
     @Override
     public void beforeAging(Runnable action) {
-        allocator.beforeAging(action);
+        allocator.reclaimer().beforeAging(action);
     }
 
     @Override
     public void whileNobodyAges(Runnable action) {
-        allocator.whileNobodyAges(action);
+        allocator.reclaimer().whileNobodyAges(action);
     }
 
     @Override

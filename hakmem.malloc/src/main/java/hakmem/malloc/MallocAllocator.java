@@ -16,13 +16,12 @@ import hakmem.tiny.SizeClasses;
 import hakmem.tiny.TinyAllocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Routes requests by size. The small sizes are the hot path: it goes straight to {@link FastPath}, and everything that
  * is not common is in a method of its own, so that this class's methods can be inlined into their callers.
  */
-final class MallocAllocator implements Allocator {
+final class MallocAllocator extends ClosableAllocator {
     private final FastPath fastPath;
     private final TinyAllocator tiny;
     private final LargeBlocks large;
@@ -32,23 +31,10 @@ final class MallocAllocator implements Allocator {
     private final long base;
     private final boolean processWide;
     private final ArenaChunks arenaChunks;
+    private final Reclaimer reclaimer;
     private final Pressure pressure;
     private final Reallocation reallocation;
     private final String name;
-
-    private final ReentrantLock closing = new ReentrantLock();
-
-    /** Held by the housekeeper while it gives memory back here. */
-    private final ReentrantLock aging = new ReentrantLock();
-
-    /** Set first by {@link #close()}; every slow path looks at it. */
-    private volatile boolean closed;
-
-    /** Whether the pool was closed, after which the region may be; guarded by {@link #closing}. */
-    private boolean shut;
-
-    /** What a front gives back first when memory has been unused for a while. */
-    private volatile Runnable beforeAging = () -> {};
 
     MallocAllocator(GuardedPool pool, boolean processWide) {
         this(pool, new LargeBlocks(pool, pool.region().source(), pool.region().budget()), processWide);
@@ -64,7 +50,8 @@ final class MallocAllocator implements Allocator {
         this.fastPath = tiny.fastPath();
         this.large = large;
         this.arenaChunks = new ArenaChunks(this);
-        this.pressure = new Pressure(this, tiny, large, pool);
+        this.reclaimer = new Reclaimer(this, arenaChunks, tiny, large, pool);
+        this.pressure = new Pressure(this, reclaimer, large, pool.region().budget());
         this.reallocation = new Reallocation(this, tiny, large);
         this.name = OpenAllocators.newName(
                 processWide, pool.strategy(), region.source().name());
@@ -242,21 +229,7 @@ final class MallocAllocator implements Allocator {
 
     /** Whether an address is in the region, or the start of a mapping: for messages. */
     boolean mayOwn(long address) {
-        return !closed && (region.slab(address) != null || large.isDirect(address));
-    }
-
-    /** For blocks of the allocator's own making, whose end may come after its own. */
-    void freeUnlessClosed(Allocator blocks, long address) {
-        if (closed) {
-            return;
-        }
-        try {
-            blocks.free(address);
-        } catch (IllegalStateException e) {
-            if (!closed) {
-                throw e;
-            }
-        }
+        return !isClosed() && (region.slab(address) != null || large.isDirect(address));
     }
 
     @Override
@@ -304,39 +277,15 @@ final class MallocAllocator implements Allocator {
         return Arenas.shared(arenaChunks);
     }
 
-    // ---- Housekeeping ----
+    // ---- Memory that nobody uses ----
 
     @Override
     public long trim() {
-        checkOpen();
-        arenaChunks.revoke(true);
-        tiny.reclaim(true);
-        return large.trim(0) + pool.trim(0) + region.decommitRetained();
+        return reclaimer.trim();
     }
 
-    /** Gives back what was unused for so long; once closed, what is left to be given back. Called by the housekeeper. */
     void age(long idleNanos) {
-        if (closed) {
-            arenaChunks.revoke(true);
-            unmapIfVacant();
-            return;
-        }
-        aging.lock();
-        try {
-            checkOpen();
-            beforeAging.run();
-            arenaChunks.revoke(false);
-            tiny.reclaim(false);
-            large.trim(idleNanos);
-            pool.trim(idleNanos);
-            region.decommitRetained();
-        } finally {
-            aging.unlock();
-        }
-    }
-
-    void revokeArenaChunks() {
-        arenaChunks.revoke(true);
+        reclaimer.age(idleNanos);
     }
 
     @Override
@@ -348,36 +297,17 @@ final class MallocAllocator implements Allocator {
 
     /** Checks the equations of every structure; for tests, while no other thread uses the allocator. */
     void validate() {
-        whileNobodyAges(() -> {
+        reclaimer.whileNobodyAges(() -> {
             tiny.validate();
             large.validate();
             Snapshots.validate(stats());
         });
     }
 
-    /** Does something while the housekeeper keeps away. */
-    void whileNobodyAges(Runnable action) {
-        aging.lock();
-        try {
-            action.run();
-        } finally {
-            aging.unlock();
-        }
-    }
-
-    boolean isClosed() {
-        return closed;
-    }
-
-    /** Whether the memory was given back after the end. */
-    boolean isUnmapped() {
-        return closed && arenaChunks.isVacant();
-    }
-
     // ---- For a front that stands before this ----
 
-    void beforeAging(Runnable action) {
-        beforeAging = action;
+    Reclaimer reclaimer() {
+        return reclaimer;
     }
 
     /** Chunks for arenas that are blocks of a front; their leases are those of this allocator's own. */
@@ -394,67 +324,29 @@ final class MallocAllocator implements Allocator {
         return name;
     }
 
-    void checkOpen() {
-        if (closed) {
-            throw closedException();
-        }
-    }
+    // ---- The end ----
 
-    static IllegalStateException closedException() {
-        return new IllegalStateException("the allocator is closed");
-    }
-
-    /**
-     * Shuts the doors from the top down, then unmaps. A thread that is in the middle of a call goes on: what it touches are
-     * Java objects, and the layers below refuse to touch memory that has gone.
-     */
     @Override
     public void close() {
         if (processWide) {
             throw new UnsupportedOperationException("the allocator of the process is never closed");
         }
-        try {
-            shut();
-        } finally {
-            // Whatever a strategy does at its end.
-            unmapIfVacant();
-        }
+        super.close();
     }
 
-    private void shut() {
-        closing.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                try {
-                    OpenAllocators.remove(this);
-                    tiny.close();
-                    arenaChunks.shut();
-                    pool.close();
-                } finally {
-                    shut = true;
-                }
-            }
-        } finally {
-            closing.unlock();
-        }
+    /** From the top down. */
+    @Override
+    void shutDoors() {
+        OpenAllocators.remove(this);
+        tiny.close();
+        arenaChunks.shut();
+        pool.close();
     }
 
-    /**
-     * Gives the memory back once no arena needs it; called by who closes the allocator, by who closes an arena later, and by
-     * the housekeeper until it is done.
-     */
-    void unmapIfVacant() {
-        closing.lock();
-        try {
-            // Not in the middle of the end: what threads keep of arenas goes back there, and the pool is open still.
-            if (shut && arenaChunks.isVacant()) {
-                Housekeeper.unregister(this);
-                large.close();
-                region.close();
-            }
-        } finally {
-            closing.unlock();
-        }
+    @Override
+    void unmap() {
+        Housekeeper.unregister(this);
+        large.close();
+        region.close();
     }
 }

@@ -2,10 +2,9 @@ package hakmem.malloc;
 
 import hakmem.api.OffHeapOutOfMemoryError;
 import hakmem.large.LargeBlocks;
-import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemoryRefusedException.Reason;
-import hakmem.tiny.TinyAllocator;
 
 /**
  * What is done when a request is refused, from the cheapest to the last resort. Where the refusal may be cured by memory
@@ -14,15 +13,15 @@ import hakmem.tiny.TinyAllocator;
  */
 final class Pressure {
     private final MallocAllocator allocator;
-    private final TinyAllocator tiny;
+    private final Reclaimer reclaimer;
     private final LargeBlocks large;
-    private final GuardedPool pool;
+    private final MemoryBudget budget;
 
-    Pressure(MallocAllocator allocator, TinyAllocator tiny, LargeBlocks large, GuardedPool pool) {
+    Pressure(MallocAllocator allocator, Reclaimer reclaimer, LargeBlocks large, MemoryBudget budget) {
         this.allocator = allocator;
-        this.tiny = tiny;
+        this.reclaimer = reclaimer;
         this.large = large;
-        this.pool = pool;
+        this.budget = budget;
     }
 
     long allocate(long byteSize, long byteAlignment, MemoryRefusedException first) {
@@ -35,7 +34,7 @@ final class Pressure {
             }
         }
         for (boolean everything : new boolean[] {false, true}) {
-            relieve(everything);
+            reclaimer.relieve(everything);
             try {
                 return allocator.tryAllocate(byteSize, byteAlignment);
             } catch (MemoryRefusedException e) {
@@ -49,15 +48,8 @@ final class Pressure {
         }
     }
 
-    private void relieve(boolean everything) {
-        allocator.revokeArenaChunks();
-        tiny.reclaim(everything);
-        large.trim(0);
-        pool.trim(0);
-    }
-
     private OffHeapOutOfMemoryError outOfMemory(long byteSize, long byteAlignment, MemoryRefusedException refused) {
-        long limit = pool.region().budget().limit();
+        long limit = budget.limit();
         return new OffHeapOutOfMemoryError(
                 "no memory for %d bytes aligned to %d: %s (limit %s, committed %d, live %d bytes)"
                         .formatted(
@@ -65,7 +57,7 @@ final class Pressure {
                                 byteAlignment,
                                 refused.getMessage(),
                                 limit == Long.MAX_VALUE ? "none" : Long.toString(limit),
-                                pool.region().budget().committed(),
+                                budget.committed(),
                                 allocator.stats().liveBytes()));
     }
 }

@@ -6,9 +6,9 @@
  * <table>
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
- * <tr><td>{@code MallocAllocator.closed}</td><td>volatile</td><td>volatile, under {@code closing}</td><td>who closes it
+ * <tr><td>{@code ClosableAllocator.closed}</td><td>volatile</td><td>volatile, under {@code closing}</td><td>who closes it
  *     first</td><td>{@code CloseTest}</td></tr>
- * <tr><td>{@code MallocAllocator.beforeAging}</td><td>volatile</td><td>volatile, once</td><td>the front, when it is
+ * <tr><td>{@code Reclaimer.beforeAging}</td><td>volatile</td><td>volatile, once</td><td>the front, when it is
  *     made</td><td>{@code HardenedHousekeepingTest}</td></tr>
  * <tr><td>{@code OpenAllocators.NUMBERS}, {@code OpenAllocators.OPEN}</td><td>volatile; concurrent queue</td>
  *     <td>get-and-add; concurrent queue</td><td>who opens or closes an allocator</td><td>{@code WrongAllocatorTest}</td></tr>

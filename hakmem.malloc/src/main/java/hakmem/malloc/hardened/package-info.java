@@ -33,7 +33,7 @@
  * <tr><td>{@code RandomReserve.numbers}</td><td>volatile</td><td>get-and-add</td><td>anyone</td>
  *     <td>{@code QuarantineTest}</td></tr>
  * <tr><td>{@code Quarantine.arrivalsSeen}, {@code RandomReserve.numbersSeen}</td><td>under
- *     {@code MallocAllocator.aging}</td><td>under {@code MallocAllocator.aging}</td><td>the housekeeper</td>
+ *     {@code Reclaimer.aging}</td><td>under {@code Reclaimer.aging}</td><td>the housekeeper</td>
  *     <td>{@code HardenedHousekeepingTest}</td></tr>
  * <tr><td>{@code Findings.found}</td><td>volatile</td><td>compare-and-set; get-and-set</td><td>anyone</td>
  *     <td>{@code WriteAfterFreeTest}</td></tr>
