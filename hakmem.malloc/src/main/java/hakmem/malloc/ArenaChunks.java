@@ -106,7 +106,7 @@ final class ArenaChunks implements ChunkSource {
      * elsewhere.
      */
     private boolean isKeepable(Chunk chunk) {
-        return MallocAllocator.isSmall(chunk.byteSize()) && !allocator.isLarge(chunk.address());
+        return Routes.isSmall(chunk.byteSize()) && !allocator.routes().isLarge(chunk.address());
     }
 
     /** Small enough to be inlined; most arenas are given back in the first branch. */
@@ -209,7 +209,7 @@ final class ArenaChunks implements ChunkSource {
         kept.forEachIdle(carver -> {
             for (Chunk chunk = carver.first(); chunk != null; chunk = chunk.next()) {
                 // Its owner may have taken it since, and chunks that are not to be kept.
-                if (MallocAllocator.isSmall(chunk.byteSize())) {
+                if (Routes.isSmall(chunk.byteSize())) {
                     counts[SizeClasses.of((int) chunk.byteSize())]++;
                 }
             }

@@ -48,7 +48,7 @@ record HardenedDoor(MallocAllocator allocator) implements Substrate {
 
     @Override
     public void checkFree(long address) {
-        allocator.checkFree(address);
+        allocator.routes().checkFree(address);
     }
 
     @Override
@@ -63,7 +63,7 @@ record HardenedDoor(MallocAllocator allocator) implements Substrate {
 
     @Override
     public long addressOf(MemorySegment block) {
-        return MallocAllocator.addressOf(block);
+        return Requests.addressOf(block);
     }
 
     @Override

@@ -2,14 +2,12 @@ package hakmem.malloc;
 
 import hakmem.api.Allocator;
 import hakmem.api.AllocatorStats;
-import hakmem.api.InvalidFreeException;
 import hakmem.large.LargeBlocks;
 import hakmem.malloc.arena.Arenas;
 import hakmem.malloc.arena.ChunkSource;
 import hakmem.malloc.zero.Zeros;
 import hakmem.sharedpool.GuardedPool;
 import hakmem.superslab.Region;
-import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.tiny.FastPath;
 import hakmem.tiny.SizeClasses;
@@ -30,6 +28,7 @@ final class MallocAllocator extends ClosableAllocator {
     private final MemorySegment memory;
     private final long base;
     private final boolean processWide;
+    private final Routes routes;
     private final ArenaChunks arenaChunks;
     private final Reclaimer reclaimer;
     private final Pressure pressure;
@@ -49,10 +48,11 @@ final class MallocAllocator extends ClosableAllocator {
         this.tiny = new TinyAllocator(pool);
         this.fastPath = tiny.fastPath();
         this.large = large;
+        this.routes = new Routes(this, region, tiny, large);
         this.arenaChunks = new ArenaChunks(this);
         this.reclaimer = new Reclaimer(this, arenaChunks, tiny, large, pool);
         this.pressure = new Pressure(this, reclaimer, large, pool.region().budget());
-        this.reallocation = new Reallocation(this, tiny, large);
+        this.reallocation = new Reallocation(this, routes, tiny, large);
         this.name = OpenAllocators.newName(
                 processWide, pool.strategy(), region.source().name());
     }
@@ -67,7 +67,7 @@ final class MallocAllocator extends ClosableAllocator {
 
     /** Larger sizes, threads without a heap of their own, and what takes another slab. */
     private long mallocSlow(long byteSize) {
-        if (isSmall(byteSize)) {
+        if (Routes.isSmall(byteSize)) {
             try {
                 return tiny.allocate(SizeClasses.of((int) byteSize));
             } catch (MemoryRefusedException e) {
@@ -80,7 +80,7 @@ final class MallocAllocator extends ClosableAllocator {
     @Override
     public long calloc(long count, long byteSize) {
         long bytes = Requests.product(count, byteSize);
-        return isSmall(bytes) ? clear(malloc(bytes), bytes) : allocateZeroed(bytes, SizeClasses.GRANULE);
+        return Routes.isSmall(bytes) ? clear(malloc(bytes), bytes) : allocateZeroed(bytes, SizeClasses.GRANULE);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class MallocAllocator extends ClosableAllocator {
 
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
-        if (isSmall(byteSize) && (byteAlignment == 1 || byteAlignment == 8)) {
+        if (Routes.isSmall(byteSize) && (byteAlignment == 1 || byteAlignment == 8)) {
             return newSegment(malloc(byteSize), byteSize);
         }
         return newSegment(alignedAlloc(byteAlignment, byteSize), byteSize);
@@ -106,11 +106,6 @@ final class MallocAllocator extends ClosableAllocator {
         }
     }
 
-    /** A negative size is, unsigned, larger than any. */
-    static boolean isSmall(long byteSize) {
-        return Long.compareUnsigned(byteSize, SizeClasses.MAX_BLOCK) <= 0;
-    }
-
     long allocateAligned(long byteSize, long byteAlignment) {
         checkOpen();
         try {
@@ -123,12 +118,14 @@ final class MallocAllocator extends ClosableAllocator {
     /** One attempt, by the size's own way. */
     long tryAllocate(long byteSize, long byteAlignment) throws MemoryRefusedException {
         long small = SizeClasses.alignedSize(byteSize, byteAlignment);
-        return isSmall(small) ? tiny.allocate(SizeClasses.of((int) small)) : large.allocate(byteSize, byteAlignment);
+        return Routes.isSmall(small)
+                ? tiny.allocate(SizeClasses.of((int) small))
+                : large.allocate(byteSize, byteAlignment);
     }
 
     /** Large blocks are cleared only where they may hold something: a new mapping is zero already. */
     long allocateZeroed(long byteSize, long byteAlignment) {
-        if (isSmall(SizeClasses.alignedSize(byteSize, byteAlignment))) {
+        if (Routes.isSmall(SizeClasses.alignedSize(byteSize, byteAlignment))) {
             return clear(allocateAligned(byteSize, byteAlignment), byteSize);
         }
         checkOpen();
@@ -159,28 +156,19 @@ final class MallocAllocator extends ClosableAllocator {
     @Override
     public long realloc(long address, long byteSize) {
         Requests.checkSize(byteSize);
-        return address == 0 ? malloc(byteSize) : resize(address, byteSize, null);
+        return address == 0 ? malloc(byteSize) : reallocation.of(address, byteSize, null);
     }
 
     @Override
     public MemorySegment reallocate(MemorySegment block, long byteSize) {
         Requests.checkSize(byteSize);
-        long address = addressOf(block);
+        long address = Requests.addressOf(block);
         if (address == 0) {
             return allocate(byteSize, SizeClasses.GRANULE);
         }
         Reallocation.Result result = new Reallocation.Result();
-        resize(address, byteSize, result);
+        reallocation.of(address, byteSize, result);
         return result.segment();
-    }
-
-    private long resize(long address, long byteSize, Reallocation.Result result) {
-        checkOpen();
-        try {
-            return reallocation.of(address, byteSize, result);
-        } catch (InvalidFreeException e) {
-            throw OpenAllocators.named(this, e);
-        }
     }
 
     // ---- Free ----
@@ -194,65 +182,17 @@ final class MallocAllocator extends ClosableAllocator {
 
     @Override
     public void free(MemorySegment block) {
-        free(addressOf(block));
+        free(Requests.addressOf(block));
     }
 
+    /** Large blocks, those of other threads, and what is no live block. */
     private void freeSlow(long address) {
-        checkOpen();
-        if (address == 0) {
-            return;
-        }
-        try {
-            if (isLarge(address)) {
-                large.free(address);
-            } else {
-                tiny.freeSlow(address);
-            }
-        } catch (InvalidFreeException e) {
-            throw OpenAllocators.named(this, e);
-        }
-    }
-
-    /** Throws what a free would, and frees nothing; returns if the block is live. */
-    void checkFree(long address) {
-        checkOpen();
-        try {
-            if (isLarge(address)) {
-                large.checkFree(address);
-            } else {
-                tiny.usableSize(address);
-            }
-        } catch (InvalidFreeException e) {
-            throw OpenAllocators.named(this, e);
-        }
-    }
-
-    /** Whether an address is in the region, or the start of a mapping: for messages. */
-    boolean mayOwn(long address) {
-        return !isClosed() && (region.slab(address) != null || large.isDirect(address));
+        routes.free(address);
     }
 
     @Override
     public long usableSize(long address) {
-        checkOpen();
-        try {
-            return isLarge(address) ? large.usableSize(address) : tiny.usableSize(address);
-        } catch (InvalidFreeException e) {
-            throw OpenAllocators.named(this, e);
-        }
-    }
-
-    /** Whether an address is for {@link LargeBlocks} to judge: outside the region, or in a slab last used for a run. */
-    boolean isLarge(long address) {
-        Slab slab = region.slab(address);
-        return slab == null || Slab.sizeClassOf(slab.word()) >= LargeBlocks.RUN_CLASS;
-    }
-
-    static long addressOf(MemorySegment block) {
-        if (!block.isNative()) {
-            throw new InvalidFreeException(block.address(), "not a block of this allocator: " + block);
-        }
-        return block.address();
+        return routes.usableSize(address);
     }
 
     /** The block as a segment; small enough to be inlined, so that the segment need not exist. */
@@ -305,6 +245,10 @@ final class MallocAllocator extends ClosableAllocator {
     }
 
     // ---- For a front that stands before this ----
+
+    Routes routes() {
+        return routes;
+    }
 
     Reclaimer reclaimer() {
         return reclaimer;

@@ -52,7 +52,7 @@ final class OpenAllocators {
     private static MallocAllocator ownerOf(MallocAllocator refusing, long address) {
         for (WeakReference<MallocAllocator> reference : OPEN) {
             MallocAllocator other = reference.get();
-            if (other != null && other != refusing && other.mayOwn(address)) {
+            if (other != null && other != refusing && other.routes().mayOwn(address)) {
                 return other;
             }
         }

@@ -14,11 +14,13 @@ import java.util.function.Consumer;
  */
 final class Reallocation {
     private final MallocAllocator allocator;
+    private final Routes routes;
     private final TinyAllocator tiny;
     private final LargeBlocks large;
 
-    Reallocation(MallocAllocator allocator, TinyAllocator tiny, LargeBlocks large) {
+    Reallocation(MallocAllocator allocator, Routes routes, TinyAllocator tiny, LargeBlocks large) {
         this.allocator = allocator;
+        this.routes = routes;
         this.tiny = tiny;
         this.large = large;
     }
@@ -47,7 +49,12 @@ final class Reallocation {
      * @return the block's address afterwards
      */
     long of(long address, long byteSize, Result result) {
-        return allocator.isLarge(address) ? ofLarge(address, byteSize, result) : ofSmall(address, byteSize, result);
+        allocator.checkOpen();
+        try {
+            return routes.isLarge(address) ? ofLarge(address, byteSize, result) : ofSmall(address, byteSize, result);
+        } catch (InvalidFreeException e) {
+            throw OpenAllocators.named(allocator, e);
+        }
     }
 
     private long ofSmall(long address, long byteSize, Result result) {
@@ -58,7 +65,7 @@ final class Reallocation {
     }
 
     private long ofLarge(long address, long byteSize, Result result) {
-        if (!MallocAllocator.isSmall(byteSize)) {
+        if (!Routes.isSmall(byteSize)) {
             // Before a shrink, which leaves less than the caller has a segment of; a block that grows is all there
             // still.
             boolean shrinks = result != null && byteSize <= large.usableSize(address);
@@ -77,7 +84,7 @@ final class Reallocation {
         if (fits(byteSize, usable)) {
             return stays(address, byteSize, result);
         }
-        long alignment = MallocAllocator.isSmall(byteSize) ? SizeClasses.GRANULE : large.alignment(address);
+        long alignment = Routes.isSmall(byteSize) ? SizeClasses.GRANULE : large.alignment(address);
         return copy(address, usable, allocator.allocateAligned(byteSize, alignment), byteSize, result);
     }
 

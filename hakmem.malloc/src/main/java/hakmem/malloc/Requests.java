@@ -1,5 +1,8 @@
 package hakmem.malloc;
 
+import hakmem.api.InvalidFreeException;
+import java.lang.foreign.MemorySegment;
+
 /** Checks what users ask for. */
 final class Requests {
     private Requests() {}
@@ -27,5 +30,12 @@ final class Requests {
             throw new IllegalArgumentException(count + " elements of " + byteSize + " bytes are too many");
         }
         return count * byteSize;
+    }
+
+    static long addressOf(MemorySegment block) {
+        if (!block.isNative()) {
+            throw new InvalidFreeException(block.address(), "not a block of this allocator: " + block);
+        }
+        return block.address();
     }
 }
