@@ -1,15 +1,17 @@
 package hakmem.bench.targets;
 
+import static hakmem.bench.targets.MadeUpFiles.jmh;
+import static hakmem.bench.targets.MadeUpFiles.memory;
+import static hakmem.bench.targets.MadeUpFiles.rate;
+import static hakmem.bench.targets.MadeUpFiles.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import hakmem.bench.recorded.RecordedFile;
-import hakmem.bench.recorded.ResultReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,39 +21,15 @@ class TargetsTest {
     @TempDir
     Path folder;
 
-    private final List<RecordedFile> files = new ArrayList<>();
+    private MadeUpFiles files;
 
-    /** Five rounds of a rate. */
-    private static String rate(String workload, int threads, String allocator, double figure, String more) {
-        return series(workload, threads, allocator, "ops/s", figure, more);
-    }
-
-    private static String series(
-            String workload, int threads, String allocator, String unit, double figure, String more) {
-        return "{'workload':'%s','allocator':'%s','threads':%d,'unit':'%s','rounds':[%s,%s,%s,%s,%s]%s}"
-                .formatted(workload, allocator, threads, unit, figure, figure, figure, figure, figure, more);
-    }
-
-    private static String memory(double mebibytes) {
-        return ",'peakRssBytes':99999999,'peakRssAboveBaseBytes':" + (long) (mebibytes * (1 << 20));
-    }
-
-    private static String jmh(String benchmark, String params, String figures, String more) {
-        return ("{'benchmark':'hakmem.jmh.%s','mode':'avgt','threads':1,'params':{%s},"
-                        + "'primaryMetric':{'score':1,'scoreUnit':'ns/op','rawData':[[%s]]},'secondaryMetrics':{%s}}")
-                .formatted(benchmark, params, figures, more);
-    }
-
-    private void file(String name, String date, String... series) throws IOException {
-        write(name, "{'environment':{'date':'%s'},'results':[%s]}".formatted(date, String.join(",", series)));
-    }
-
-    private void write(String name, String text) throws IOException {
-        files.add(ResultReader.read(Files.writeString(folder.resolve(name), text.replace('\'', '"'))));
+    @BeforeEach
+    void noFilesYet() {
+        files = new MadeUpFiles(folder);
     }
 
     private List<Verdict> verdicts(Topic topic) {
-        return Targets.judge(files).verdicts().stream()
+        return Targets.judge(files.all()).verdicts().stream()
                 .filter(verdict -> verdict.topic() == topic)
                 .toList();
     }
@@ -64,7 +42,7 @@ class TargetsTest {
 
     @Test
     void theMainWorkloadIsJudgedAgainstTheBestThatJavaCanCall() throws IOException {
-        file(
+        files.add(
                 "r.json",
                 "",
                 rate("larson", 1, "hakmem", 50, ""),
@@ -83,7 +61,7 @@ class TargetsTest {
 
     @Test
     void aMissIsNotWrittenAsIfItWereTheLimit() throws IOException {
-        file("r.json", "", rate("larson", 2, "hakmem", 1.69999, ""), rate("larson", 2, "glibc", 1, ""));
+        files.add("r.json", "", rate("larson", 2, "hakmem", 1.69999, ""), rate("larson", 2, "glibc", 1, ""));
 
         Verdict verdict = verdict(Topic.LARSON);
         assertThat(verdict.judgement()).isEqualTo("missed");
@@ -92,7 +70,7 @@ class TargetsTest {
 
     @Test
     void eachCProgramIsALimitButTheLastIsOnlyWishedFor() throws IOException {
-        file(
+        files.add(
                 "r.json",
                 "",
                 rate("larson", 1, "hakmem", 50, ""),
@@ -110,11 +88,11 @@ class TargetsTest {
 
     @Test
     void twoThreadsAreComparedWithOneOfTheSameFile() throws IOException {
-        file("one.json", "", rate("larson", 1, "hakmem", 10, ""));
-        file("two.json", "", rate("larson", 2, "hakmem", 30, ""));
+        files.add("one.json", "", rate("larson", 1, "hakmem", 10, ""));
+        files.add("two.json", "", rate("larson", 2, "hakmem", 30, ""));
         assertThat(verdicts(Topic.SCALING)).isEmpty();
 
-        file(
+        files.add(
                 "both.json",
                 "2026-11-23T10:00:00Z",
                 rate("larson", 1, "hakmem", 10, ""),
@@ -126,7 +104,7 @@ class TargetsTest {
 
     @Test
     void theWorstOfAllOtherWorkloadsIsJudgedAndTheirMean() throws IOException {
-        file(
+        files.add(
                 "r.json",
                 "",
                 rate("larson", 1, "hakmem", 1, ""),
@@ -145,14 +123,14 @@ class TargetsTest {
         assertThat(verdicts.getFirst().how())
                 .isEqualTo("1 of 2 comparisons; the worst is sh6, 1 thread, against glibc; r.json");
         assertThat(verdicts.getLast().measured()).isEqualTo("1.41×"); // the root of 4 * 0.5
-        assertThat(Targets.judge(files).standings())
+        assertThat(Targets.judge(files.all()).standings())
                 .extracting(Standing::isCounted)
                 .containsExactly(false, true, true, false);
     }
 
     @Test
     void memoryIsJudgedAgainstTheLeanestPeerAndVeryLittleIsNotTold() throws IOException {
-        file(
+        files.add(
                 "r.json",
                 "",
                 rate("larson", 1, "hakmem", 1, memory(3)),
@@ -162,7 +140,7 @@ class TargetsTest {
                 rate("xmalloc", 1, "c:glibc", 1, memory(1)),
                 rate("xmalloc", 1, "lean", 1, memory(10)));
 
-        List<Standing> standings = Targets.judge(files).standings();
+        List<Standing> standings = Targets.judge(files.all()).standings();
         assertThat(standings.getFirst().memoryRatio().orElseThrow()).isEqualTo(1);
         assertThat(standings.getLast().memoryRatio().orElseThrow()).isEqualTo(1.2, within(1e-9));
         assertThat(standings.getLast().memoryRatioToBest().orElseThrow()).isEqualTo(0.6, within(1e-9));
@@ -176,7 +154,7 @@ class TargetsTest {
 
     @Test
     void arenasAreComparedWithThoseOfTheJdk() throws IOException {
-        file(
+        files.add(
                 "r.json",
                 "",
                 series("arenas", 2, "hakmem", "ns", 10, ""),
@@ -191,23 +169,27 @@ class TargetsTest {
 
     @Test
     void ofTwoFilesTheOneWithMorePeersCountsAndThenTheNewer() throws IOException {
-        file(
+        files.add(
                 "many.json",
                 "2026-11-23T08:00:00Z",
                 rate("larson", 1, "hakmem", 20, ""),
                 rate("larson", 1, "a", 10, ""),
                 rate("larson", 1, "b", 20, ""));
-        file("few.json", "2026-11-23T09:00:00Z", rate("larson", 1, "hakmem", 20, ""), rate("larson", 1, "a", 10, ""));
+        files.add(
+                "few.json",
+                "2026-11-23T09:00:00Z",
+                rate("larson", 1, "hakmem", 20, ""),
+                rate("larson", 1, "a", 10, ""));
         assertThat(verdict(Topic.LARSON).how()).isEqualTo("b, of 2 peers; many.json");
-        assertThat(Targets.judge(files).standings()).hasSize(1);
+        assertThat(Targets.judge(files.all()).standings()).hasSize(1);
 
-        file(
+        files.add(
                 "newer.json",
                 "2026-11-23T11:00:00+01:00",
                 rate("larson", 1, "hakmem", 20, ""),
                 rate("larson", 1, "a", 10, ""),
                 rate("larson", 1, "b", 5, ""));
-        file(
+        files.add(
                 "undated.json",
                 "",
                 rate("larson", 1, "hakmem", 20, ""),
@@ -220,7 +202,7 @@ class TargetsTest {
     @Test
     void fewRoundsAreTold() throws IOException {
         String few = "{'workload':'larson','allocator':'%s','threads':1,'unit':'ops/s','rounds':[1,2]}";
-        file("r.json", "", few.formatted("hakmem"), few.formatted("glibc"));
+        files.add("r.json", "", few.formatted("hakmem"), few.formatted("glibc"));
 
         assertThat(verdict(Topic.LARSON).how()).isEqualTo("glibc, of 1 peer; r.json, only 2 rounds");
     }
@@ -228,7 +210,7 @@ class TargetsTest {
     @Test
     void singleOperationsAreReadFromJmh() throws IOException {
         String garbage = "'gc.alloc.rate.norm':{'score':%s}";
-        write(
+        files.write(
                 "jmh.json",
                 "["
                         + String.join(
@@ -259,7 +241,7 @@ class TargetsTest {
         assertThat(verdict(Topic.VIRTUAL).measured()).isEqualTo("1.20×");
         assertThat(verdict(Topic.GARBAGE).measured()).isEqualTo("0.070 B");
         assertThat(verdict(Topic.GARBAGE).isMet()).isFalse();
-        assertThat(Targets.judge(files).standings()).isEmpty();
+        assertThat(Targets.judge(files.all()).standings()).isEmpty();
     }
 
     @Test
@@ -270,7 +252,7 @@ class TargetsTest {
             all.add(jmh("Arenas.openAndClose", params.formatted("hakmem-confined"), "10", ""));
             all.add(jmh("Arenas.openAndClose", params.formatted("confined"), size.equals("256") ? "25" : "35", ""));
         }
-        write("jmh.json", "[" + String.join(",", all) + "]");
+        files.write("jmh.json", "[" + String.join(",", all) + "]");
 
         assertThat(verdicts(Topic.ARENAS)).extracting(Verdict::measured).containsExactly("2.50×", "3.50×");
         assertThat(verdicts(Topic.ARENAS))
@@ -282,7 +264,7 @@ class TargetsTest {
 
     @Test
     void thePoolIsJudgedWithTwoThreads() throws IOException {
-        file(
+        files.add(
                 "pool.json",
                 "",
                 rate("pool", 1, "pool:locked", 9, ""),
@@ -306,7 +288,7 @@ class TargetsTest {
                     2,
                     ",'settings':{'size':%d,'liveMiB':64},'details':{'percentInAll':'5.00'}".formatted(size)));
         }
-        file("metadata.json", "", all.toArray(String[]::new));
+        files.add("metadata.json", "", all.toArray(String[]::new));
 
         assertThat(verdicts(Topic.METADATA))
                 .extracting(Verdict::required)
@@ -318,7 +300,7 @@ class TargetsTest {
 
     @Test
     void startsAreJudgedByWhatTheyAddToNothing() throws IOException {
-        file(
+        files.add(
                 "startup.json",
                 "",
                 series("startup", 1, "nothing", "ms", 50, ""),
@@ -335,9 +317,9 @@ class TargetsTest {
     @Test
     void whatTheFilesDoNotHoldIsNamed() throws IOException {
         assertThat(Targets.judge(List.of()).unmeasured()).containsExactly(Topic.values());
-        file("r.json", "", rate("larson", 1, "hakmem", 2, ""), rate("larson", 1, "glibc", 1, ""));
+        files.add("r.json", "", rate("larson", 1, "hakmem", 2, ""), rate("larson", 1, "glibc", 1, ""));
 
-        assertThat(Targets.judge(files).unmeasured())
+        assertThat(Targets.judge(files.all()).unmeasured())
                 .contains(Topic.LARSON_IN_C, Topic.WORKLOADS, Topic.MEMORY)
                 .doesNotContain(Topic.LARSON)
                 .hasSize(Topic.values().length - 1);
