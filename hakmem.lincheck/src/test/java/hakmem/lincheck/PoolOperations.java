@@ -56,6 +56,14 @@ abstract class PoolOperations {
         }
     }
 
+    /** With nothing held, a whole SuperSlab is free; for a pool that has one. */
+    final void allCanBeHad() {
+        if (!tryAcquire(0, 2, SuperSlab.SLABS)) {
+            throw new AssertionError("slots are lost");
+        }
+        releaseAll();
+    }
+
     /** With nothing held, memory that was committed can be given back, and none stays charged. */
     final void nothingStaysCommitted() {
         pool.trim(0);
