@@ -90,7 +90,7 @@ final class MallocAllocator extends ClosableAllocator {
 
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
-        if (Routes.isSmall(byteSize) && (byteAlignment == 1 || byteAlignment == 8)) {
+        if (Routes.isSmall(byteSize) && Requests.isOfEveryBlock(byteAlignment)) {
             return newSegment(malloc(byteSize), byteSize);
         }
         return newSegment(alignedAlloc(byteAlignment, byteSize), byteSize);

@@ -1,6 +1,7 @@
 package hakmem.malloc;
 
 import hakmem.api.InvalidFreeException;
+import hakmem.tiny.SizeClasses;
 import java.lang.foreign.MemorySegment;
 
 /** Checks what users ask for. */
@@ -19,6 +20,13 @@ final class Requests {
             throw new IllegalArgumentException("alignment is not a power of two: " + byteAlignment);
         }
         return byteAlignment;
+    }
+
+    /** Whether every block is aligned so, whatever its size: 1, 2, 4, 8 or 16. */
+    static boolean isOfEveryBlock(long byteAlignment) {
+        // Unsigned: what is not positive is too large.
+        return Long.compareUnsigned(byteAlignment - 1, SizeClasses.GRANULE) < 0
+                && (byteAlignment & (byteAlignment - 1)) == 0;
     }
 
     static long product(long count, long byteSize) {
