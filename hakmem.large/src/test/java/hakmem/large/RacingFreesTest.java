@@ -156,10 +156,10 @@ class RacingFreesTest {
     @Test
     void aRunIsKeptByTheWordThatWasCheckedAndByNoLaterOne() throws Exception {
         try (Fixture fixture = new Fixture()) {
-            long address = fixture.blocks.allocate(40 * KIB, 16);
+            long address = fixture.blocks.allocate(64 * KIB, 16);
             long checked = fixture.region.slab(address).word();
             fixture.blocks.free(address);
-            fixture.blocks.allocate(40 * KIB, 16);
+            fixture.blocks.allocate(64 * KIB, 16);
             long later = fixture.region.slab(address).word();
             Slab slab = mock(Slab.class);
             when(slab.address()).thenReturn(address);
