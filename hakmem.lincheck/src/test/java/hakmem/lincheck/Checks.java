@@ -28,16 +28,20 @@ public final class Checks {
 
     private static final int RUNS = 200;
 
+    private static final String SLAB = "hakmem.superslab.Slab";
+
     private Checks() {}
 
     /** Scenarios made up by Lincheck. */
     public static void modelCheck(Class<?> operations, Class<?> specification, int scenarios) {
-        modelChecking(scenarios * TIMES).sequentialSpecification(specification).check(operations);
+        modelChecking(operations, scenarios * TIMES)
+                .sequentialSpecification(specification)
+                .check(operations);
     }
 
     /** One scenario. */
     public static void modelCheck(Class<?> operations, Class<?> specification, Scenario scenario) {
-        modelChecking(0)
+        modelChecking(operations, 0)
                 .invocationsPerIteration(SCHEDULES_OF_A_RACE * TIMES)
                 .addCustomScenario(scenario.of(operations))
                 .sequentialSpecification(specification)
@@ -60,20 +64,20 @@ public final class Checks {
                 .check(operations);
     }
 
-    private static ModelCheckingOptions modelChecking(int scenarios) {
-        return sized(new ModelCheckingOptions())
+    private static ModelCheckingOptions modelChecking(Class<?> operations, int scenarios) {
+        ModelCheckingOptions options = sized(new ModelCheckingOptions())
                 .iterations(scenarios)
                 .invocationsPerIteration(SCHEDULES)
                 .loopIterationsBeforeThreadSwitch(LONGEST_LOOP)
                 .loopBound(10 * LONGEST_LOOP)
                 // What is no protocol, or another one than the one looked at: see package-info.
                 .addGuarantee(forClasses(
+                                "hakmem.large.LargeErrors",
                                 "hakmem.lincheck.Held",
                                 "hakmem.sharedpool.locked.Holding",
                                 "hakmem.sharedpool.staged.Count",
                                 "hakmem.superslab.MemoryBudget",
                                 "hakmem.superslab.Region",
-                                "hakmem.superslab.Slab",
                                 "hakmem.superslab.SlotLedger",
                                 "hakmem.superslab.SuperSlab",
                                 "hakmem.tiny.FreeErrors",
@@ -83,7 +87,24 @@ public final class Checks {
                         .ignore())
                 .addGuarantee(forClasses("hakmem.sharedpool.staged.EmptyStacks")
                         .methods("sweep")
+                        .ignore())
+                .addGuarantee(
+                        forClasses("hakmem.large.KeptRuns").methods("live").ignore())
+                .addGuarantee(forClasses("hakmem.large.OneSlabRuns")
+                        .methods("fill", "nothingIsLost")
+                        .ignore())
+                .addGuarantee(forClasses("hakmem.large.Runs")
+                        .methods("census", "validate")
                         .ignore());
+        if (InSlabWords.class.isAssignableFrom(operations)) {
+            return options.addGuarantee(forClasses(SLAB)
+                            .methods("word", "tryReclass", "tryEmpty")
+                            .treatAsAtomic())
+                    .addGuarantee(forClasses("hakmem.sharedpool.GuardedPool")
+                            .allMethods()
+                            .treatAsAtomic());
+        }
+        return options.addGuarantee(forClasses(SLAB).allMethods().ignore());
     }
 
     private static <O extends Options<O, ?>> O sized(O options) {
