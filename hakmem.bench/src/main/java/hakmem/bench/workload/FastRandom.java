@@ -4,11 +4,27 @@ package hakmem.bench.workload;
  * Random numbers that take about a nanosecond: a xorshift generator with a multiplication after it (S. Vigna, "An
  * experimental exploration of Marsaglia's xorshift generators, scrambled", 2016). For one thread.
  */
-final class FastRandom {
+@SuppressWarnings("unused")
+final class FastRandom extends FastRandomState {
     private static final long SCRAMBLE = 0x9e3779b97f4a7c15L;
     private static final long MULTIPLIER = 0x2545f4914f6cdd1dL;
 
-    private long state;
+    private long q00;
+    private long q01;
+    private long q02;
+    private long q03;
+    private long q04;
+    private long q05;
+    private long q06;
+    private long q07;
+    private long q08;
+    private long q09;
+    private long q10;
+    private long q11;
+    private long q12;
+    private long q13;
+    private long q14;
+    private long q15;
 
     /**
      * Starts a sequence.
