@@ -2,7 +2,6 @@ package hakmem.lincheck;
 
 import hakmem.api.InvalidFreeException;
 import hakmem.sharedpool.GuardedPool;
-import hakmem.sharedpool.locked.LockedPoolProvider;
 import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.Region;
 import hakmem.superslab.SuperSlab;
@@ -31,7 +30,7 @@ public class RemoteFreeOperations {
 
     private final Region region =
             Region.reserve(new AddressSource(), SuperSlab.BYTES, new MemoryBudget(SuperSlab.BYTES));
-    private final TinyAllocator blocks = new TinyAllocator(GuardedPool.open(new LockedPoolProvider(), region));
+    private final TinyAllocator blocks = new TinyAllocator(GuardedPool.open(new SingleSlabs(), region));
 
     /** Blocks in somebody's hands, by number. */
     private final AtomicIntegerArray used = new AtomicIntegerArray(SuperSlab.BYTES / BLOCK);

@@ -2,8 +2,8 @@ package hakmem.tiny;
 
 import hakmem.api.InvalidFreeException;
 import hakmem.lincheck.AddressSource;
+import hakmem.lincheck.SingleSlabs;
 import hakmem.sharedpool.GuardedPool;
-import hakmem.sharedpool.locked.LockedPoolProvider;
 import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
@@ -38,7 +38,7 @@ public class SlabFrees {
     /** For Lincheck. */
     public SlabFrees() throws MemoryRefusedException {
         Region region = Region.reserve(new AddressSource(), SuperSlab.BYTES, new MemoryBudget(SuperSlab.BYTES));
-        exchange = new SlabExchange(GuardedPool.open(new LockedPoolProvider(), region));
+        exchange = new SlabExchange(GuardedPool.open(new SingleSlabs(), region));
         heap = new PaddedThreadHeap(exchange, null, null);
         slab = exchange.acquire(SIZE_CLASS);
         heap.prepare(SIZE_CLASS);

@@ -38,7 +38,7 @@ class OneSlab {
         slab = new PaddedBlockSlab(memory, memory.address());
         heap.prepare(sizeClass);
         heap.install(slab, sizeClass);
-        blocks = new long[BlockLinks.capacity(sizeClass)];
+        blocks = new long[slab.capacity()];
         blocks[0] = heap.pop(sizeClass);
         for (int i = 1; i < blocks.length; i++) {
             blocks[i] = heap.popSlow(sizeClass);

@@ -9,6 +9,7 @@ import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import hakmem.superslab.spi.MemoryRefusedException;
+import hakmem.superslab.spi.MemoryRefusedException.Reason;
 
 /** An allocator of one state, with a slab that is full, in a heap whose owner has left. */
 class WholeAllocator {
@@ -21,7 +22,7 @@ class WholeAllocator {
     final long[] blocks;
 
     WholeAllocator(int sizeClass, int... freedByAnother) {
-        blocks = new long[BlockLinks.capacity(sizeClass)];
+        blocks = new long[Slab.BYTES / SizeClasses.blockSize(sizeClass)];
         try {
             for (int i = 0; i < blocks.length; i++) {
                 blocks[i] = allocator.allocate(sizeClass);
@@ -81,7 +82,10 @@ class WholeAllocator {
         }
 
         @Override
-        public Slab acquire(int sizeClass, int slabs) {
+        public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
+            if (slabs > 1) {
+                throw new MemoryRefusedException(Reason.LIMIT, "one at a time: a slab of few blocks is wanted");
+            }
             return superSlab.slab(next++);
         }
 
