@@ -134,59 +134,57 @@ final class ArenaChunks implements ChunkSource {
         }
     }
 
+    /**
+     * Fills what was carved with zeros, takes off what is more than a thread may keep, and gives that back.
+     *
+     * <p>All in one method, which makes it too long for C2 to inline ({@code FreqInlineSize}): were it inlined into the {@code
+     * close} of an arena, that would be too much code to be inlined where the arena is used, and no arena would be spared. Which of
+     * the two is compiled first is luck otherwise.
+     */
     private void giveSlow(Carver carver) {
         Chunk own = carver.cutOwn();
-        if (carver instanceof KeptChunk mine) {
-            Chunk rest = null;
-            boolean settled = false;
-            try {
-                rest = settle(mine);
-                settled = true;
-            } finally {
-                if (!settled) { // no Java heap for it: the first chunk stays, and the next arena clears its blocks
-                    rest = mine.first().cut();
-                    mine.first().setUnclear();
+        Chunk rest = carver.first();
+        try {
+            if (carver instanceof KeptChunk mine) {
+                rest = null;
+                boolean settled = false;
+                try {
+                    Chunk last = mine.current();
+                    Chunk before = null;
+                    long byteSize = 0;
+                    boolean isCarved = true;
+                    for (Chunk chunk = mine.first(); chunk != null && rest == null; chunk = chunk.next()) {
+                        byteSize += chunk.byteSize();
+                        if (before != null && (byteSize > KEPT_BYTES || !isKeepable(chunk))) {
+                            rest = before.cut();
+                        } else if (!chunk.isClear()) {
+                            clearAll(chunk);
+                        } else if (isCarved) {
+                            allocator.clear(chunk.address(), mine.carvedOf(chunk) - chunk.address());
+                        }
+                        isCarved &= chunk != last;
+                        before = chunk;
+                    }
+                    settled = true;
+                } finally {
+                    if (!settled) { // no Java heap for it: the first chunk stays, and the next arena clears its blocks
+                        rest = mine.first().cut();
+                        mine.first().setUnclear();
+                    }
+                    mine.reset();
+                    mine.give();
                 }
-                mine.reset();
-                mine.give();
-                giveBack(own, rest);
             }
-        } else {
-            giveBack(own, carver.first());
+        } finally {
+            try {
+                giveAll(own);
+            } finally {
+                giveAll(rest);
+            }
         }
         if (allocator.isClosed()) {
             revoke(true);
         }
-    }
-
-    private void giveBack(Chunk own, Chunk rest) {
-        try {
-            giveAll(own);
-        } finally {
-            giveAll(rest);
-        }
-    }
-
-    /** Fills what was carved with zeros, and takes off what is more than a thread may keep. */
-    private Chunk settle(KeptChunk carver) {
-        Chunk last = carver.current();
-        Chunk before = null;
-        long byteSize = 0;
-        boolean isCarved = true;
-        for (Chunk chunk = carver.first(); chunk != null; chunk = chunk.next()) {
-            byteSize += chunk.byteSize();
-            if (before != null && (byteSize > KEPT_BYTES || !isKeepable(chunk))) {
-                return before.cut();
-            }
-            if (!chunk.isClear()) {
-                clearAll(chunk);
-            } else if (isCarved) {
-                allocator.clear(chunk.address(), carver.carvedOf(chunk) - chunk.address());
-            }
-            isCarved &= chunk != last;
-            before = chunk;
-        }
-        return null;
     }
 
     private void clearAll(Chunk chunk) {

@@ -44,6 +44,12 @@ final class KeptChunk extends Carver {
 
     final Thread owner;
 
+    /**
+     * The chunk in the owner's next place, for an arena inside of one that uses this; or null, or one that has gone. Always of a
+     * later place, so that there is an end. The owner's.
+     */
+    KeptChunk inner;
+
     /** How often it was taken; by the owner, and read roughly by who looks for what is no longer used. */
     private int uses;
 

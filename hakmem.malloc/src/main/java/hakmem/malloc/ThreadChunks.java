@@ -12,6 +12,14 @@ final class ThreadChunks {
     /*
      * A thread finds its chunks in a table by its number. Each has several places there, for arenas that are nested, and
      * shares them with the threads whose numbers come to the same.
+     *
+     *   table    | first | second | third |       |       the places of a thread
+     *                |        ^  |      ^
+     *                | inner  |  | inner|              an arena inside of another takes what is behind that one's
+     *                +--------+  +------+
+     *
+     * The links are a hint, too: where one is missing, because a chunk was revoked or another thread has the place, all places are
+     * looked at.
      */
     /** How many arenas of a thread may be open at once that all have a kept chunk. */
     static final int PLACES = 4;
@@ -22,9 +30,15 @@ final class ThreadChunks {
 
     private final KeptChunk[] table = new KeptChunk[THREADS * PLACES];
 
-    /** Takes the first kept chunk of a thread, or null if {@link #takeAny} has to look. Hot: one compare-and-set. */
+    /** Takes the first idle chunk of a thread, or null if {@link #takeAny} has to look. Hot: one compare-and-set. */
     KeptChunk take(Thread thread) {
-        return take(thread, placeOf(thread));
+        // Plain: what a thread finds with itself as the owner it has put there.
+        for (KeptChunk kept = table[placeOf(thread)]; kept != null && kept.owner == thread; kept = kept.inner) {
+            if (kept.tryTake()) {
+                return kept;
+            }
+        }
+        return null;
     }
 
     /** Takes any kept chunk of a thread, or null if none is idle. */
@@ -63,10 +77,23 @@ final class ThreadChunks {
                 there = (KeptChunk) ELEMENTS.getAcquire(table, place);
             }
             if (there == null && ELEMENTS.compareAndSet(table, place, (KeptChunk) null, kept)) {
+                link(kept, place - first, first);
                 return true;
             }
         }
         return false;
+    }
+
+    /** By its owner, as the neighbours are only looked at if they are the same thread's. */
+    private void link(KeptChunk kept, int number, int first) {
+        KeptChunk outer = number == 0 ? null : table[first + number - 1];
+        if (outer != null && outer.owner == kept.owner) {
+            outer.inner = kept;
+        }
+        KeptChunk inner = number == PLACES - 1 ? null : table[first + number + 1];
+        if (inner != null && inner.owner == kept.owner) {
+            kept.inner = inner;
+        }
     }
 
     /**

@@ -19,6 +19,7 @@
  *     ThreadChunksTest}</td></tr>
  * <tr><td>{@code ThreadChunks.table[i]}</td><td>plain by a thread that looks for itself; acquire</td><td>compare-and-set</td>
  *     <td>the owner, from nothing; who revoked it, to nothing</td><td>{@code ThreadChunksTest}</td></tr>
+ * <tr><td>{@code KeptChunk.inner}</td><td>plain</td><td>plain</td><td>the owner</td><td>{@code NestedChunksTest}</td></tr>
  * <tr><td>{@code KeptChunk.uses}, {@code KeptChunk.usesSeen}</td><td>plain, as a hint</td><td>plain</td><td>the
  *     owner; the housekeeper</td><td>{@code ThreadChunksTest}</td></tr>
  * <tr><td>{@code Housekeeper}, all fields</td><td>under its lock</td><td>under its lock</td><td>anyone</td>
