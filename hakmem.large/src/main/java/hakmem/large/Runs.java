@@ -74,8 +74,10 @@ final class Runs {
     }
 
     /** Whether a block that was freed may have started at an address in the first slab of its run. */
-    private static boolean mayHaveBeenStart(Slab slab, long address) {
-        return address == slab.address() || address == coloredStartOf(slab);
+    private static boolean mayHaveBeenStart(Slab slab, long word, long address) {
+        return Slab.sizeClassOf(word) == LargeBlocks.KEPT_CLASS
+                ? address == slab.address() || address == coloredStartOf(slab)
+                : address == startOf(slab, word);
     }
 
     /**
@@ -261,7 +263,7 @@ final class Runs {
         } else if ((Slab.stateOf(word) != State.ACTIVE || isKept(word))
                 && Slab.sizeClassOf(word) >= LargeBlocks.RUN_CLASS
                 && Slab.runLengthOf(word) > 0
-                && mayHaveBeenStart(slab, address)) {
+                && mayHaveBeenStart(slab, word, address)) {
             int slabs = Slab.runLengthOf(word);
             return freeing
                     ? LargeErrors.runFreedBefore(address, slab, slabs)

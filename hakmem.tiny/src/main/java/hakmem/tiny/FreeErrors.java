@@ -17,7 +17,7 @@ final class FreeErrors {
         int blockSize = slab.blockSize();
         if (blockSize == 0) {
             return new InvalidFreeException(
-                    address, "0x%x is no block: slab 0x%x was never used".formatted(address, slab.base));
+                    address, "0x%x is no block: slab 0x%x was never used".formatted(address, slab.slab.address()));
         }
         int offset = (int) (address - slab.base);
         int block = Math.floorDiv(offset, blockSize);
@@ -41,7 +41,7 @@ final class FreeErrors {
 
     private static String whereabouts(BlockSlab slab) {
         return "in slab 0x%x of blocks of %d bytes (size class %d, %s)"
-                .formatted(slab.base, slab.blockSize(), slab.sizeClass(), ownerOf(slab));
+                .formatted(slab.slab.address(), slab.blockSize(), slab.sizeClass(), ownerOf(slab));
     }
 
     /** Who allocates from the slab, as far as can be told: it may change at any moment. */

@@ -111,6 +111,16 @@ public final class SizeClasses {
         return (int) Math.min(nextPowerOfTwo(((MIN_BLOCKS * blockSize(sizeClass) - 1) >>> Slab.SHIFT) + 1), MAX_SLABS);
     }
 
+    /**
+     * Whether blocks of a class may lie in two slabs of the pool.
+     *
+     * @param sizeClass 0 to {@link #COUNT} - 1
+     * @return true if slabs of the class may be made of several
+     */
+    public static boolean mayCrossSlabs(int sizeClass) {
+        return slabs(sizeClass) > 1;
+    }
+
     private static long nextPowerOfTwo(long number) {
         return Long.highestOneBit(2 * number - 1);
     }

@@ -1,6 +1,7 @@
 package hakmem.tiny;
 
 import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.MemoryBudget;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
@@ -76,7 +77,7 @@ final class SlabExchange {
 
     private Slab acquireSlabs(int sizeClass) throws MemoryRefusedException {
         int slabs = SizeClasses.slabs(sizeClass);
-        if (slabs > 1) {
+        if (slabs > 1 && isRoomy()) {
             try {
                 return pool.acquire(sizeClass, slabs);
             } catch (MemoryRefusedException e) {
@@ -84,6 +85,12 @@ final class SlabExchange {
             }
         }
         return pool.acquire(sizeClass, 1);
+    }
+
+    /** Whether less than half of what may be committed is: where memory is scarce, a size must not take more than it needs. */
+    private boolean isRoomy() {
+        MemoryBudget budget = pool.region().budget();
+        return budget.committed() < budget.limit() / 2;
     }
 
     /** Gives a slab back that was acquired and not activated. */

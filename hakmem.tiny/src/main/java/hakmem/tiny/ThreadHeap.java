@@ -235,7 +235,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             place(before);
         }
         makeCurrent(slab);
-        abandonExcess();
+        abandonExcess(ABANDONED_PER_SLAB * slab.slabs());
     }
 
     private void setCurrent(int sizeClass, BlockSlab slab) {
@@ -283,10 +283,12 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         full.addFirst(slab);
     }
 
-    /** Lets go of the oldest full slabs, faster than new ones come. */
-    private void abandonExcess() {
-        for (int i = 0; i < ABANDONED_PER_SLAB && full.size() > maxFull; i++) {
-            abandon(full.tail());
+    /** Lets go of the oldest full slabs beyond maxFull, of about so many of the pool's, which is more than have come. */
+    private void abandonExcess(int slabs) {
+        for (int left = slabs; left > 0 && full.size() > maxFull; ) {
+            BlockSlab oldest = full.tail();
+            left -= oldest.slabs();
+            abandon(oldest);
         }
     }
 

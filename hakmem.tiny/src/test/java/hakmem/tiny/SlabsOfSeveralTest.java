@@ -119,7 +119,7 @@ class SlabsOfSeveralTest {
 
     @Test
     void whereThereAreNotSoManySideBySideASingleOneServes() throws MemoryRefusedException {
-        try (TinyFixture small = new TinyFixture(SuperSlab.BYTES, 8)) {
+        try (TinyFixture small = TinyFixture.ofFullRegion(SuperSlab.BYTES)) {
             List<Slab> taken = new ArrayList<>();
             for (int i = 0; i < SuperSlab.SLABS; i++) {
                 taken.add(small.pool.acquire(0, 1));
@@ -147,6 +147,34 @@ class SlabsOfSeveralTest {
             small.blocks.validate();
             small.free(block);
         }
+    }
+
+    @Test
+    void whereMemoryIsScarceASizeTakesNoMoreThanItNeeds() throws MemoryRefusedException {
+        try (TinyFixture small = new TinyFixture(SuperSlab.BYTES, 8)) {
+            for (int c = SizeClasses.of(5000); c < SizeClasses.COUNT; c++) {
+                assertThat(small.blocks.allocate(c)).isNotZero();
+            }
+            assertThat(small.blocks.allocate(0)).isNotZero();
+            assertThat(small.blocks.stats().slabs()).isLessThan(SuperSlab.SLABS);
+        }
+    }
+
+    /** However large the slabs are that come, as much as was let go of before is let go of. */
+    @Test
+    void aHeapThatGrowsKeepsSoManyFullSlabsOfThePool() {
+        Set<BlockSlab> slabs = new HashSet<>();
+        for (int i = 0; i < ThreadHeap.MAX_FULL; i++) {
+            slabs.add(tiny.blocks.slabOf(fill(SizeClasses.of(1024)).getFirst()));
+        }
+        for (int i = 0; i < 2 * ThreadHeap.MAX_FULL / SizeClasses.MAX_SLABS; i++) {
+            slabs.add(tiny.blocks.slabOf(fill(LARGEST).getFirst()));
+        }
+        int held = slabs.stream()
+                .filter(slab -> slab.owner() != PaddedThreadHeap.NOBODY)
+                .mapToInt(BlockSlab::slabs)
+                .sum();
+        assertThat(held).isLessThanOrEqualTo(ThreadHeap.MAX_FULL + 2 * SizeClasses.MAX_SLABS);
     }
 
     @Test

@@ -46,6 +46,11 @@ final class TinyFixture implements AutoCloseable {
         return new TinyFixture(bytes, bytes, TinyAllocator.MAX_HEAPS, SharedPools.find("recycling"));
     }
 
+    /** With a region of a size that cannot be committed more than once, and no other limit. */
+    static TinyFixture ofFullRegion(long bytes) {
+        return new TinyFixture(bytes, Long.MAX_VALUE, TinyAllocator.MAX_HEAPS, SharedPools.find("recycling"));
+    }
+
     /** As users do: the common case first, then everything else. */
     long malloc(int byteSize) {
         long block = blocks.fastPath().tryAllocate(byteSize);

@@ -31,21 +31,34 @@ final class RecordTable {
         if (slab == null) {
             return null;
         }
-        int sizeClass = Slab.sizeClassOf(slab.word());
+        long word = slab.word();
+        int sizeClass = Slab.sizeClassOf(word);
         if (sizeClass >= SizeClasses.COUNT) {
             return null;
         }
-        int commits = slab.superSlab().commits();
+        long use = useOf(slab, word);
         while (true) {
             SlabRecords there = records.get(slab.index());
-            if (there != null && there.isOf(sizeClass, commits)) {
+            if (there != null && there.isOf(sizeClass, use)) {
                 return there;
             }
-            SlabRecords made = new SlabRecords(sizeClass, commits);
+            SlabRecords made = new SlabRecords(sizeClass, use);
             if (records.compareAndSet(slab.index(), there, made)) {
                 return made;
             }
         }
+    }
+
+    /**
+     * What tells one use of a slab's memory by a class from the next. While a slab keeps its memory, what other small blocks left
+     * there is poison, and of a large one {@link #dropAllIn} is told; so what was recorded of its blocks holds. Blocks that end in
+     * the next slab are another matter: that may have been part of a large block, and nobody dropped this slab's records.
+     */
+    private static long useOf(Slab slab, long word) {
+        int sizeClass = Slab.sizeClassOf(word);
+        return sizeClass < SizeClasses.COUNT && SizeClasses.mayCrossSlabs(sizeClass)
+                ? Slab.generationOf(word)
+                : slab.superSlab().commits();
     }
 
     /**
@@ -82,7 +95,7 @@ final class RecordTable {
         long word = slab.word();
         boolean current = there != null
                 && Slab.stateOf(word) == Slab.State.ACTIVE
-                && there.isOf(Slab.sizeClassOf(word), slab.superSlab().commits());
+                && there.isOf(Slab.sizeClassOf(word), useOf(slab, word));
         return current ? there : null;
     }
 

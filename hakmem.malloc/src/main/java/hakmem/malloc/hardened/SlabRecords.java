@@ -5,14 +5,14 @@ import hakmem.tiny.SizeClasses;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * A {@link BlockState} for each block of a slab, for as long as the slab is of one size class and its SuperSlab keeps its
- * memory. Safe for use by several threads.
+ * A {@link BlockState} for each block that starts in a slab of the pool, for one use of that: as long as it is of one size class and
+ * nobody else has had the memory of its blocks. Safe for use by several threads.
  */
 final class SlabRecords {
     private static final long OBJECT_BYTES = 64;
 
     private final int sizeClass;
-    private final int commits;
+    private final long use;
     private final int blockSize;
 
     /** The binary logarithm of what every block is aligned to. */
@@ -20,16 +20,16 @@ final class SlabRecords {
 
     private final AtomicIntegerArray words;
 
-    SlabRecords(int sizeClass, int commits) {
+    SlabRecords(int sizeClass, long use) {
         this.sizeClass = sizeClass;
-        this.commits = commits;
+        this.use = use;
         this.blockSize = SizeClasses.blockSize(sizeClass);
         this.shift = Integer.numberOfTrailingZeros(SizeClasses.alignment(sizeClass));
         this.words = new AtomicIntegerArray(Slab.BYTES >>> shift);
     }
 
-    boolean isOf(int someClass, int someCommits) {
-        return sizeClass == someClass && commits == someCommits;
+    boolean isOf(int someClass, long someUse) {
+        return sizeClass == someClass && use == someUse;
     }
 
     int sizeClass() {

@@ -173,6 +173,34 @@ class WriteAfterFreeTest {
         }
     }
 
+    /** A block that ends in the next slab, and that slab part of a large block meanwhile, which moves when it grows. */
+    @Test
+    void whatALargeBlockLeavesInTheNextSlabIsNoWrite() {
+        Random random = new Random(1234);
+        try (Allocator allocator = Inside.open("recycling", "posix", "poison")) {
+            long keeps = allocator.malloc(16); // the SuperSlab its memory
+            for (int round = 0; round < 2000; round++) {
+                List<MemorySegment> blocks = new ArrayList<>();
+                long size = random.nextBoolean() ? 28_000 : 5000;
+                for (int i = random.nextInt(40); i >= 0; i--) {
+                    MemorySegment block = allocator.allocate(size, 1);
+                    block.fill((byte) 2);
+                    blocks.add(block);
+                }
+                MemorySegment large = allocator.allocate(random.nextInt(70_000, 200_000), 1);
+                large.fill((byte) 1);
+                MemorySegment larger = allocator.reallocate(large, 400_000);
+                blocks.forEach(allocator::free);
+                allocator.free(larger);
+                if (random.nextInt(4) == 0) {
+                    allocator.trim(); // what is current goes back
+                }
+            }
+            allocator.free(keeps);
+            Inside.validate(allocator);
+        }
+    }
+
     @Test
     void trimLooksAtWhatIsInTheQuarantineAndGivesBackAllTheSame() {
         try (Allocator allocator = Inside.open("recycling", "posix", "poison,quarantine")) {
