@@ -81,6 +81,15 @@ class ColoredRunsTest {
         assertThatThrownBy(() -> blocks.free(block)).isExactlyInstanceOf(DoubleFreeException.class);
     }
 
+    /** A run of several is not kept: its word goes on saying where it started. */
+    @Test
+    void whereARunOfSeveralStartedIsKnownAfterItsFree() throws Exception {
+        long block = colored(100_000);
+        blocks.free(block);
+        assertThatThrownBy(() -> blocks.free(block)).isExactlyInstanceOf(DoubleFreeException.class);
+        assertThatThrownBy(() -> blocks.free(block & -Slab.BYTES)).isExactlyInstanceOf(InvalidFreeException.class);
+    }
+
     @Test
     void itsSegmentStartsWithTheBlockAndEndsBeforeTheNextSlab() throws Exception {
         long block = colored();
