@@ -232,9 +232,7 @@ public final class GuardedPool implements AutoCloseable {
      * @throws IllegalArgumentException if {@code idleNanos} is negative
      */
     public long trim(long idleNanos) {
-        if (idleNanos < 0) {
-            throw new IllegalArgumentException("idle time must not be negative, in nanoseconds: " + idleNanos);
-        }
+        checkIdle(idleNanos);
         if (closed) {
             return 0;
         }
@@ -244,6 +242,38 @@ public final class GuardedPool implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             throw new PoolStrategyException(strategy, "trim failed: " + e, e);
+        }
+    }
+
+    /**
+     * Gives the memory of slabs that are not active back to the system, where their SuperSlab stays, if the strategy and the
+     * memory source can.
+     *
+     * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing
+     * @return bytes discarded, which stay committed; 0 if the pool is closed
+     * @throws PoolStrategyException if the strategy fails
+     * @throws MemorySourceException if the memory source fails, and the strategy passes that on
+     * @throws IllegalArgumentException if {@code idleNanos} is negative
+     * @throws IllegalStateException if the pool is closed meanwhile
+     */
+    public long discard(long idleNanos) {
+        checkIdle(idleNanos);
+        if (closed || !region.discards()) {
+            return 0;
+        }
+        try {
+            return pool.discard(idleNanos);
+        } catch (MemorySourceException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            checkOpen();
+            throw new PoolStrategyException(strategy, "discard failed: " + e, e);
+        }
+    }
+
+    private static void checkIdle(long idleNanos) {
+        if (idleNanos < 0) {
+            throw new IllegalArgumentException("idle time must not be negative, in nanoseconds: " + idleNanos);
         }
     }
 

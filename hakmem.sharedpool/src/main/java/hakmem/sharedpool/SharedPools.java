@@ -12,6 +12,8 @@ public final class SharedPools {
     /** The strategy used if none is named. */
     public static final String DEFAULT = "recycling";
 
+    private static final String KIND = "pool strategy";
+
     /** How a provider tells its name; no lambda, for the first block waits for each that is linked. */
     private enum Name implements Function<SharedPoolProvider, String> {
         OF;
@@ -35,18 +37,22 @@ public final class SharedPools {
         ServiceLoader<SharedPoolProvider> own = Providers.isContextLoader(SharedPools.class)
                 ? context
                 : ServiceLoader.load(SharedPoolProvider.class, SharedPools.class.getClassLoader());
-        return Providers.load(context, own, Name.OF, "pool strategy");
+        return Providers.load(context, own, Name.OF, KIND);
     }
 
     /**
-     * Finds a strategy.
+     * Finds a strategy: that of a module, if there is one, without a look at the class path.
      *
      * @param strategy its name
      * @return its provider
      * @throws IllegalArgumentException if the name is unknown; the message lists those found
      */
     public static SharedPoolProvider find(String strategy) {
-        return Providers.find(providers(), Name.OF, strategy, "pool strategy");
+        ModuleLayer layer = Providers.layerFirst(SharedPools.class);
+        SharedPoolProvider found = layer == null
+                ? null
+                : Providers.findOrNull(ServiceLoader.load(layer, SharedPoolProvider.class), Name.OF, strategy, KIND);
+        return found == null ? Providers.find(providers(), Name.OF, strategy, KIND) : found;
     }
 
     /**

@@ -5,7 +5,6 @@ import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemorySource;
 import hakmem.superslab.spi.Reservation;
 import java.lang.foreign.MemorySegment;
-import java.util.function.Function;
 
 /** Reserves as much address space as a source lets us have: half, and half again, where it refuses. */
 final class HalvingReserve {
@@ -16,25 +15,15 @@ final class HalvingReserve {
      *
      * @param source where it comes from
      * @param wanted bytes, whole SuperSlabs
-     * @param use makes what owns the reservation; if it throws, the reservation is closed
-     * @return what {@code use} made
+     * @return the reservation, which the caller closes
      * @throws OffHeapOutOfMemoryError if the source refuses even one SuperSlab
      * @throws IllegalStateException if the source returns what was not asked for
      */
-    static <T> T reserve(MemorySource source, long wanted, Function<Reservation, T> use) {
+    static Reservation reserve(MemorySource source, long wanted) {
         long size = wanted;
         while (true) {
             try {
-                T made = reserveAll(source, size, use);
-                if (size < wanted) {
-                    System.getLogger("hakmem.superslab")
-                            .log(
-                                    System.Logger.Level.WARNING,
-                                    "reserved {0,number,#} bytes of address space instead of {1,number,#}: the system refused more",
-                                    size,
-                                    wanted);
-                }
-                return made;
+                return reserve(source, wanted, size);
             } catch (MemoryRefusedException e) {
                 if (size == SuperSlab.BYTES) {
                     throw new OffHeapOutOfMemoryError("cannot reserve " + wanted + " bytes, nor less, from "
@@ -45,8 +34,7 @@ final class HalvingReserve {
         }
     }
 
-    private static <T> T reserveAll(MemorySource source, long byteSize, Function<Reservation, T> use)
-            throws MemoryRefusedException {
+    private static Reservation reserve(MemorySource source, long wanted, long byteSize) throws MemoryRefusedException {
         Reservation reservation = source.reserve(byteSize, SuperSlab.BYTES);
         boolean done = false;
         try {
@@ -55,9 +43,16 @@ final class HalvingReserve {
                 throw new IllegalStateException("memory source \"" + source.name() + "\" reserved " + segment
                         + " instead of " + byteSize + " bytes aligned to " + SuperSlab.BYTES);
             }
-            T made = use.apply(reservation);
+            if (byteSize < wanted) {
+                System.getLogger("hakmem.superslab")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "reserved {0,number,#} bytes of address space instead of {1,number,#}: the system refused more",
+                                byteSize,
+                                wanted);
+            }
             done = true;
-            return made;
+            return reservation;
         } finally {
             if (!done && reservation != null) {
                 reservation.close();

@@ -16,6 +16,8 @@ public final class MemorySources {
     /** The source used otherwise. */
     public static final String PORTABLE = "mapped";
 
+    private static final String KIND = "memory source";
+
     /** The choice is the same for every allocator of the process: it is said once. */
     private static final AtomicBoolean FALLBACK_LOGGED = new AtomicBoolean();
 
@@ -42,7 +44,7 @@ public final class MemorySources {
         ServiceLoader<MemorySourceProvider> own = Providers.isContextLoader(MemorySources.class)
                 ? context
                 : ServiceLoader.load(MemorySourceProvider.class, MemorySources.class.getClassLoader());
-        return Providers.load(context, own, Name.OF, "memory source");
+        return Providers.load(context, own, Name.OF, KIND);
     }
 
     /**
@@ -54,12 +56,11 @@ public final class MemorySources {
      * @throws UnsupportedOperationException if the source named does not work here, with its name and the reason
      */
     public static MemorySource open(Optional<String> name) {
-        List<MemorySourceProvider> providers = providers();
         if (name.isPresent()) {
-            return openNamed(find(providers, name.get()));
+            return openNamed(find(name.get()));
         }
         try {
-            return find(providers, DEFAULT).open();
+            return find(DEFAULT).open();
         } catch (UnsupportedOperationException e) {
             if (FALLBACK_LOGGED.compareAndSet(false, true)) {
                 System.getLogger("hakmem.superslab")
@@ -70,7 +71,7 @@ public final class MemorySources {
                                 e.getMessage(),
                                 PORTABLE);
             }
-            return find(providers, PORTABLE).open();
+            return find(PORTABLE).open();
         }
     }
 
@@ -83,7 +84,12 @@ public final class MemorySources {
         }
     }
 
-    private static MemorySourceProvider find(List<MemorySourceProvider> providers, String name) {
-        return Providers.find(providers, Name.OF, name, "memory source");
+    /** That of a module, if there is one, without a look at the class path. */
+    private static MemorySourceProvider find(String name) {
+        ModuleLayer layer = Providers.layerFirst(MemorySources.class);
+        MemorySourceProvider found = layer == null
+                ? null
+                : Providers.findOrNull(ServiceLoader.load(layer, MemorySourceProvider.class), Name.OF, name, KIND);
+        return found == null ? Providers.find(providers(), Name.OF, name, KIND) : found;
     }
 }

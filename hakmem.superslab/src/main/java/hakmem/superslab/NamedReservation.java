@@ -34,6 +34,15 @@ record NamedReservation(String source, Reservation reservation) implements Reser
     }
 
     @Override
+    public void discard(long offset, long byteSize) {
+        try {
+            reservation.discard(offset, byteSize);
+        } catch (RuntimeException e) {
+            throw new MemorySourceException(source, "discard", offset, byteSize, e);
+        }
+    }
+
+    @Override
     public void close() {
         reservation.close();
     }

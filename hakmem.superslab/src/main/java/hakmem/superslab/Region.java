@@ -21,7 +21,8 @@ public final class Region implements AutoCloseable {
      * back last.
      *
      * commit() and decommit() hold the gate open, close() waits for it: a reservation is never used after it was closed.
-     * What they share excludes close() alone, never one another, across a system call too.
+     * What they share excludes close() alone, never one another, across a system call too. So does discard(), which changes
+     * nothing here: what it takes from a SuperSlab, memory, comes back by itself.
      *
      * Equation, whenever the gate is shut: budget charged = (ledger.highWater - ledger.free) SuperSlabs.
      *
@@ -90,8 +91,17 @@ public final class Region implements AutoCloseable {
             throw new IllegalArgumentException("region of " + byteSize + " bytes");
         }
         long wanted = byteSize + SuperSlab.BYTES - 1 & -SuperSlab.BYTES;
-        return HalvingReserve.reserve(
-                source, wanted, reservation -> new Region(source, reservation, budget, inaccessibleWhenRetired));
+        Reservation reservation = HalvingReserve.reserve(source, wanted);
+        boolean done = false;
+        try {
+            Region region = new Region(source, reservation, budget, inaccessibleWhenRetired);
+            done = true;
+            return region;
+        } finally {
+            if (!done) {
+                reservation.close();
+            }
+        }
     }
 
     /**
@@ -228,6 +238,41 @@ public final class Region implements AutoCloseable {
         try {
             superSlab.markDecommitted();
             return giveBack(superSlab.index());
+        } finally {
+            gate.exit(stamp);
+        }
+    }
+
+    /**
+     * Whether {@link #discard} works.
+     *
+     * @return true if the source can, and its pages are no larger than a slab
+     */
+    public boolean discards() {
+        return source.discards() && source.pageSize() <= Slab.BYTES;
+    }
+
+    /**
+     * Gives the memory behind slabs back to the system, where the SuperSlab stays: they stay committed, and charged to the
+     * budget, and get memory again when they are written. Their contents are lost.
+     *
+     * @param superSlab a committed SuperSlab of this region
+     * @param first the first slab, 0 to 31
+     * @param slabs how many; none of them is active, and the caller sees to it that nobody else has them
+     * @throws IllegalArgumentException if the SuperSlab is of another region
+     * @throws IllegalStateException if the SuperSlab is not committed, or a slab is active; nothing has changed then
+     * @throws IllegalStateException if the region is closed
+     * @throws MemorySourceException if the source fails, or cannot do so
+     */
+    public void discard(SuperSlab superSlab, int first, int slabs) {
+        if (superSlab.region() != this) {
+            throw new IllegalArgumentException(superSlab + " is of another region");
+        }
+        long stamp = gate.enter();
+        try {
+            superSlab.markDiscarded(first, slabs);
+            long offset = ((long) superSlab.index() << SuperSlab.SHIFT) + ((long) first << Slab.SHIFT);
+            reservation.discard(offset, (long) slabs << Slab.SHIFT);
         } finally {
             gate.exit(stamp);
         }

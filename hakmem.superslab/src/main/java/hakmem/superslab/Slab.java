@@ -67,6 +67,9 @@ public final class Slab {
     private final long address;
     private volatile long word;
 
+    /** Written by who discards its memory and has it, hence nobody else does. */
+    private volatile int discards;
+
     Slab(SuperSlab superSlab, int slot) {
         this.superSlab = superSlab;
         this.slot = slot;
@@ -116,6 +119,21 @@ public final class Slab {
      */
     public MemorySegment segment() {
         return superSlab.segment().asSlice((long) slot << SHIFT, BYTES);
+    }
+
+    /**
+     * How often its contents were lost. As long as the number stays the same, and the SuperSlab is committed, they are what was
+     * written to them: nothing else clears them. It does not change while the slab is active.
+     *
+     * @return a number that changes with each {@link Region#commit()} of its SuperSlab, and each {@link Region#discard} of it
+     */
+    public int losses() {
+        return superSlab.commits() + discards;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the slab is this thread's alone
+    void markDiscarded() {
+        discards++;
     }
 
     /**

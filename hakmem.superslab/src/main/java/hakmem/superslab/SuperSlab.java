@@ -116,8 +116,7 @@ public final class SuperSlab {
     }
 
     /**
-     * How often memory was put behind it. As long as the number stays the same, and it is committed, its contents are what
-     * was written to them: nothing else clears them.
+     * How often memory was put behind it. See {@link Slab#losses()} for what becomes of its contents.
      *
      * @return a number that changes with each {@link Region#commit()} of this SuperSlab
      */
@@ -153,6 +152,21 @@ public final class SuperSlab {
             if (!done) {
                 committed = true;
             }
+        }
+    }
+
+    /** Before the memory of slabs is discarded: if that fails half way, what is lost is known to be. */
+    void markDiscarded(int first, int count) {
+        if (!committed) {
+            throw new IllegalStateException("cannot discard memory of " + this);
+        }
+        for (int slot = first; slot < first + count; slot++) {
+            if (slabs[slot].state() == Slab.State.ACTIVE) {
+                throw new IllegalStateException("cannot discard " + slabs[slot]);
+            }
+        }
+        for (int slot = first; slot < first + count; slot++) {
+            slabs[slot].markDiscarded();
         }
     }
 

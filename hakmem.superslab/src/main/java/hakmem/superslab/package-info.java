@@ -8,6 +8,8 @@
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code Slab.word}</td><td>volatile</td><td>compare-and-set</td><td>pool boundary, strategy, region: see the
  *     class</td><td>{@code SlabTest}</td></tr>
+ * <tr><td>{@code Slab.discards}</td><td>volatile</td><td>volatile</td><td>who has the slab while it is not
+ *     active</td><td>{@code DiscardTest}</td></tr>
  * <tr><td>{@code SuperSlab.committed}</td><td>volatile</td><td>volatile; compare-and-set to clear</td><td>who took the
  *     index from the ledger; one of those who decommit</td><td>{@code RegionConcurrencyTest}</td></tr>
  * <tr><td>{@code SuperSlab.commits}</td><td>volatile</td><td>volatile</td><td>who took the index from the ledger</td>

@@ -74,6 +74,29 @@ class ProvidersTest {
     }
 
     @Test
+    void aNameIsLookedForInTheModulesFirst() {
+        ModuleLayer layer = Providers.layerFirst(MemorySources.class);
+        assertThat(layer).isSameAs(MemorySources.class.getModule().getLayer()).isNotNull();
+        ServiceLoader<MemorySourceProvider> modules = ServiceLoader.load(layer, MemorySourceProvider.class);
+        assertThat(Providers.findOrNull(modules, MemorySourceProvider::name, "mapped", "memory source"))
+                .isInstanceOf(MemorySourceProvider.class);
+        assertThat(Providers.findOrNull(modules, MemorySourceProvider::name, "posics", "memory source"))
+                .isNull();
+    }
+
+    @Test
+    void allProvidersAreLookedAtWhereTheContextHasAnotherLoader() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThat(Providers.layerFirst(MemorySources.class)).isNull();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void aProviderFoundByTwoLoadersIsOneProvider() {
         assertThat(Providers.unique(
                         List.of(new Named("a", ""), new Named("a", "")), MemorySourceProvider::name, "memory source"))

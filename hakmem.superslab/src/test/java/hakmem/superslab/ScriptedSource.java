@@ -22,11 +22,17 @@ final class ScriptedSource implements MemorySource {
         RESERVE,
         COMMIT,
         DECOMMIT,
+        DISCARD,
         CLOSE
     }
 
     final List<Long> reserved = new ArrayList<>();
     boolean givesBack = true;
+    boolean discards = true;
+
+    /** What was discarded, as "offset + bytes". */
+    final List<String> discarded = new ArrayList<>();
+
     long largestReserve = Long.MAX_VALUE;
     long base = BASE;
 
@@ -79,6 +85,11 @@ final class ScriptedSource implements MemorySource {
     @Override
     public boolean givesBack() {
         return givesBack;
+    }
+
+    @Override
+    public boolean discards() {
+        return discards;
     }
 
     @SuppressWarnings("restricted")
@@ -139,6 +150,21 @@ final class ScriptedSource implements MemorySource {
                 int index = (int) (offset >>> SuperSlab.SHIFT);
                 check(committed.get(index), "decommit of what is not committed " + index);
                 committed.clear(index);
+            }
+        }
+
+        @Override
+        public void discard(long offset, long byteSize) {
+            synchronized (ScriptedSource.this) {
+                if (!discards) {
+                    Reservation.super.discard(offset, byteSize);
+                }
+                maybeFail(Call.DISCARD);
+                check(!closed, "discard after close");
+                int index = (int) (offset >>> SuperSlab.SHIFT);
+                int last = (int) ((offset + byteSize - 1) >>> SuperSlab.SHIFT);
+                check(index == last && committed.get(index), "discard of what is not committed " + index);
+                discarded.add(offset + " + " + byteSize);
             }
         }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A source of memory for tests, of the JDK's shared arenas: it works everywhere, and all of a reservation is there from the
- * start. Decommitted memory is filled with zeros, which is what a source that gives it back would show. Safe for use by
+ * start. Memory decommitted or discarded is filled with zeros, which is what a source that gives it back would show. Safe for use by
  * several threads.
  */
 public final class ArenaSource implements MemorySource {
@@ -28,6 +28,11 @@ public final class ArenaSource implements MemorySource {
 
     @Override
     public boolean givesBack() {
+        return true;
+    }
+
+    @Override
+    public boolean discards() {
         return true;
     }
 
@@ -63,6 +68,11 @@ public final class ArenaSource implements MemorySource {
 
         @Override
         public void decommit(long offset, long byteSize, boolean inaccessible) {
+            segment.asSlice(offset, byteSize).fill((byte) 0);
+        }
+
+        @Override
+        public void discard(long offset, long byteSize) {
             segment.asSlice(offset, byteSize).fill((byte) 0);
         }
 

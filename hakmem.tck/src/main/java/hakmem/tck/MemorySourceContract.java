@@ -160,6 +160,29 @@ public abstract class MemorySourceContract {
         from.close();
     }
 
+    @Test
+    void memoryDiscardedStaysCommittedIfTheSourceSaysThatItCan() throws MemoryRefusedException {
+        MemorySource source = memorySource();
+        long page = source.pageSize();
+        try (Reservation reservation = source.reserve(2 * MIB, 2 * MIB)) {
+            reservation.commit(0, 2 * MIB);
+            reservation.segment().fill((byte) 0x3c);
+            if (!source.discards()) {
+                assertThrows(UnsupportedOperationException.class, () -> reservation.discard(MIB, page));
+                assertFilled(reservation.segment(), (byte) 0x3c);
+                return;
+            }
+            reservation.discard(MIB, 2 * page);
+            assertFilled(reservation.segment().asSlice(0, MIB), (byte) 0x3c);
+            assertFilled(reservation.segment().asSlice(MIB + 2 * page), (byte) 0x3c);
+            MemorySegment discarded = reservation.segment().asSlice(MIB, 2 * page);
+            assertZeros(discarded);
+            discarded.fill((byte) 0x5a);
+            assertFilled(discarded, (byte) 0x5a);
+            reservation.decommit(0, 2 * MIB, false);
+        }
+    }
+
     private static void assertZeros(MemorySegment segment) {
         assertFilled(segment, (byte) 0);
     }

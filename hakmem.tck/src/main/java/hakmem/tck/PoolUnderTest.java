@@ -59,6 +59,18 @@ final class PoolUnderTest implements AutoCloseable {
         }
     }
 
+    /** Acquires a slab and a run of some length, and releases what it was given. */
+    void useSlabs(int sizeClass, int cycle) {
+        Held one = tryAcquire(sizeClass, 1);
+        Held run = tryAcquire(sizeClass, 2 + cycle % 7);
+        if (one != null) {
+            release(one);
+        }
+        if (run != null) {
+            release(run);
+        }
+    }
+
     void release(Held held) {
         ledger.giveBack(held.first, held.slabs, held.owner);
         assertTrue(pool.release(held.first, held.word), () -> held.first + " could not be released");

@@ -15,17 +15,19 @@ public final class ScriptedSource implements MemorySource {
     private final MemorySource delegate;
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong decommits = new AtomicLong();
+    private final AtomicLong discards = new AtomicLong();
     private volatile Step onCommit = number -> {};
     private volatile Step onDecommit = number -> {};
+    private volatile Step onDiscard = number -> {};
 
-    /** What to do before a commit or a decommit is passed on. It may throw, refuse, or wait. */
+    /** What to do before a commit, a decommit or a discard is passed on. It may throw, refuse, or wait. */
     @FunctionalInterface
     public interface Step {
         /**
-         * Called by the thread that commits or decommits.
+         * Called by the thread that commits, decommits or discards.
          *
          * @param number the how manieth it is since the source was made, from 1
-         * @throws MemoryRefusedException to refuse; not for a decommit
+         * @throws MemoryRefusedException to refuse; not for a decommit or a discard
          */
         void before(long number) throws MemoryRefusedException;
     }
@@ -55,6 +57,15 @@ public final class ScriptedSource implements MemorySource {
      */
     public void onDecommit(Step step) {
         onDecommit = step;
+    }
+
+    /**
+     * Sets what happens before each discard from now on.
+     *
+     * @param step what to do
+     */
+    public void onDiscard(Step step) {
+        onDiscard = step;
     }
 
     /**
@@ -105,6 +116,11 @@ public final class ScriptedSource implements MemorySource {
     }
 
     @Override
+    public boolean discards() {
+        return delegate.discards();
+    }
+
+    @Override
     public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
         Reservation reservation = delegate.reserve(byteSize, byteAlignment);
         return new Reservation() {
@@ -121,12 +137,14 @@ public final class ScriptedSource implements MemorySource {
 
             @Override
             public void decommit(long offset, long size, boolean inaccessible) {
-                try {
-                    onDecommit.before(decommits.incrementAndGet());
-                } catch (MemoryRefusedException e) {
-                    throw new IllegalStateException("a decommit cannot be refused, only fail", e);
-                }
+                take(onDecommit, decommits.incrementAndGet());
                 reservation.decommit(offset, size, inaccessible);
+            }
+
+            @Override
+            public void discard(long offset, long size) {
+                take(onDiscard, discards.incrementAndGet());
+                reservation.discard(offset, size);
             }
 
             @Override
@@ -134,5 +152,13 @@ public final class ScriptedSource implements MemorySource {
                 reservation.close();
             }
         };
+    }
+
+    private static void take(Step step, long number) {
+        try {
+            step.before(number);
+        } catch (MemoryRefusedException e) {
+            throw new IllegalStateException("this cannot be refused, only fail", e);
+        }
     }
 }

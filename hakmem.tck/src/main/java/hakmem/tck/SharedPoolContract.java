@@ -6,7 +6,8 @@ package hakmem.tck;
  *
  * <p>What is tested: one thread's view ({@code SharedPoolBasics}, {@code SharedPoolRuns}); sources that refuse, break or take their time
  * ({@code SharedPoolFailures}); and random histories of several threads in which a ledger independent of the pool, and
- * marks in the memory, find slabs handed out twice, lost, or overlapping ({@code SharedPoolHistories}). After each test
+ * marks in the memory, find slabs handed out twice, lost, or overlapping ({@code SharedPoolHistories}); and discards of memory that nobody uses, for strategies that know of them
+ * ({@code SharedPoolDiscards}). After each test
  * the statistics must add up, trimmed memory be given back, and every slab be there.
  *
  * <p>A strategy may run out of metadata at any time ({@code METADATA_FULL}, counted in
@@ -15,7 +16,7 @@ package hakmem.tck;
  * <p>Tests take a few seconds in all. Random ones say their seed when they fail; {@code -Dhakmem.tck.seed=N} repeats
  * one.
  */
-public abstract class SharedPoolContract extends SharedPoolHistories {
+public abstract class SharedPoolContract extends SharedPoolDiscards {
     /** For subclasses. */
     protected SharedPoolContract() {}
 }

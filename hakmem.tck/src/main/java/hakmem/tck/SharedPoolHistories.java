@@ -54,7 +54,7 @@ abstract class SharedPoolHistories extends SharedPoolFailures {
         });
     }
 
-    /** Acquires, releases and now and then trims at random, and releases all at the end. */
+    /** Acquires, releases and now and then trims and discards at random, and releases all at the end. */
     private static void history(PoolUnderTest pool, SplittableRandom random, int steps, int most, boolean trims) {
         List<Held> held = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
@@ -70,6 +70,7 @@ abstract class SharedPoolHistories extends SharedPoolFailures {
             }
             if (trims && random.nextInt(32) == 0) {
                 pool.pool.trim(random.nextInt(2) * 1000L);
+                pool.pool.discard(random.nextInt(2) * 1000L);
             }
             if (random.nextInt(64) == 0) {
                 pool.stats();
@@ -82,30 +83,12 @@ abstract class SharedPoolHistories extends SharedPoolFailures {
     @Test
     void claimsAndRetirementsExcludeEachOther() {
         try (PoolUnderTest pool = open(6)) {
-            AtomicInteger busy = new AtomicInteger(THREADS);
-            ThreadTeam.run(THREADS + 2, number -> {
-                if (number >= THREADS) {
-                    while (busy.get() > 0) {
+            ThreadTeam.runBeside(2, () -> pool.pool.trim(0), THREADS, number -> {
+                for (int cycle = 0; cycle < 2000; cycle++) {
+                    pool.useSlabs(number, cycle);
+                    if (cycle % 8 == 7) {
                         pool.pool.trim(0);
                     }
-                    return;
-                }
-                try {
-                    for (int cycle = 0; cycle < 2000; cycle++) {
-                        Held one = pool.tryAcquire(number, 1);
-                        Held run = pool.tryAcquire(number, 2 + cycle % 7);
-                        if (one != null) {
-                            pool.release(one);
-                        }
-                        if (run != null) {
-                            pool.release(run);
-                        }
-                        if (cycle % 8 == 7) {
-                            pool.pool.trim(0);
-                        }
-                    }
-                } finally {
-                    busy.decrementAndGet();
                 }
             });
             assertTrue(pool.isMetadataFull() || pool.stats().retired() > 0, "nothing was retired: " + pool.stats());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Threads that begin together and whose first failure is the test's. */
@@ -43,6 +44,24 @@ final class ThreadTeam {
             team.add(factory, () -> task.run(number));
         }
         team.await();
+    }
+
+    /** Runs platform threads, and others beside them that do something again and again until those have ended. */
+    static void runBeside(int others, Task meanwhile, int size, NumberedTask task) {
+        AtomicInteger busy = new AtomicInteger(size);
+        run(size + others, number -> {
+            if (number >= size) {
+                while (busy.get() > 0) {
+                    meanwhile.run();
+                }
+                return;
+            }
+            try {
+                task.run(number);
+            } finally {
+                busy.decrementAndGet();
+            }
+        });
     }
 
     /** Runs one task in a thread of its own, which begins at once; {@link #await} must follow. */

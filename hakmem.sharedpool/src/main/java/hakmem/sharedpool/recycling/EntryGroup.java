@@ -14,9 +14,19 @@ final class EntryGroup {
     private final HintBits empty = new HintBits();
 
     /** Made once: the hints are seen to when slots are claimed already, which a full Java heap must not lose. */
-    private final IntPredicate hasUnused = this::hasUnused;
+    private final IntPredicate hasUnused = new HasSlots(entries, true);
 
-    private final IntPredicate hasEmpty = this::hasEmpty;
+    private final IntPredicate hasEmpty = new HasSlots(entries, false);
+
+    /** Which entries have unused slots, or empty ones; no lambda, for the first block waits for each that is linked. */
+    private record HasSlots(
+            @SuppressWarnings("ArrayRecordComponent") Entry[] entries, boolean unused) implements IntPredicate {
+        @Override
+        public boolean test(int place) {
+            Entry entry = entries[place];
+            return unused ? ClaimWord.unusedOf(entry.claimWord()) != 0 : entry.emptyMask() != 0;
+        }
+    }
 
     /** Only an entry whose index was published may be asked for. */
     Entry entry(int place) {
@@ -41,13 +51,5 @@ final class EntryGroup {
 
     void emptyChanged(int place) {
         empty.update(place, hasEmpty);
-    }
-
-    private boolean hasUnused(int place) {
-        return ClaimWord.unusedOf(entries[place].claimWord()) != 0;
-    }
-
-    private boolean hasEmpty(int place) {
-        return entries[place].emptyMask() != 0;
     }
 }

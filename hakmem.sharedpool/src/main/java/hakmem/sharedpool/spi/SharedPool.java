@@ -66,6 +66,18 @@ public interface SharedPool extends AutoCloseable {
     long trim(long idleNanos);
 
     /**
+     * Has the region discard the memory of slabs that are not active, where their SuperSlab stays. Nobody may be handed out such
+     * a slab while its memory is discarded. Called only if the source of the region's memory can do that. A strategy that does not know what was written since leaves it: nothing but
+     * the resident memory of the process depends on it.
+     *
+     * @param idleNanos spares what was in use within so many nanoseconds; 0 spares nothing
+     * @return bytes discarded; they stay committed
+     */
+    default long discard(long idleNanos) {
+        return 0;
+    }
+
+    /**
      * Counts since the pool was made.
      *
      * @return the counters

@@ -24,6 +24,7 @@ public final class Entry extends EntryWords.Padded {
      */
     private static final VarHandle CLAIM;
     private static final VarHandle EMPTY;
+    private static final VarHandle SOILED;
     private static final VarHandle SUPER_SLAB;
     private static final VarHandle IDLE_SINCE;
 
@@ -32,6 +33,7 @@ public final class Entry extends EntryWords.Padded {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CLAIM = lookup.findVarHandle(EntryWords.Words.class, "claim", long.class);
             EMPTY = lookup.findVarHandle(EntryWords.Words.class, "empty", int.class);
+            SOILED = lookup.findVarHandle(EntryWords.Words.class, "soiled", int.class);
             SUPER_SLAB = lookup.findVarHandle(Entry.class, "superSlab", SuperSlab.class);
             IDLE_SINCE = lookup.findVarHandle(Entry.class, "idleSince", long.class);
         } catch (ReflectiveOperationException e) {
@@ -40,6 +42,7 @@ public final class Entry extends EntryWords.Padded {
     }
 
     private final int index;
+    private final IdleSlots idleSlots = new IdleSlots();
     private SuperSlab superSlab;
     private long idleSince;
 
@@ -192,6 +195,20 @@ public final class Entry extends EntryWords.Padded {
         }
     }
 
+    /** Takes as many of the slots out of the unused mask as are there; returns those the caller owns now. */
+    int takeUnused(int slots, Count failures) {
+        while (true) {
+            long before = claim;
+            int taken = ClaimWord.unusedOf(before) & slots;
+            if (taken == 0
+                    || CLAIM.compareAndSet(
+                            this, before, ClaimWord.withUnused(before, ClaimWord.unusedOf(before) & ~taken))) {
+                return taken;
+            }
+            failures.increment();
+        }
+    }
+
     /** Takes one slot out of the empty mask; returns it, or {@link SlotMask#NONE}. */
     int takeAnyEmpty(Count failures) {
         while (true) {
@@ -215,6 +232,26 @@ public final class Entry extends EntryWords.Padded {
         if (taken != 0) {
             putUnused(discard(taken), failures);
         }
+    }
+
+    /**
+     * Says that slots were in use, before they are put into a mask: who looks for memory to give back takes what was said first,
+     * and reads the masks then. Mostly it has been said already, which costs a read.
+     */
+    void soil(int slots) {
+        if ((soiled & slots) != slots) {
+            SOILED.getAndBitwiseOr(this, slots);
+        }
+    }
+
+    /** The slots that were in use since this was asked last. */
+    int takeSoiled() {
+        return soiled == 0 ? 0 : (int) SOILED.getAndSet(this, 0);
+    }
+
+    /** How long slots have been idle, for the one thread that discards. */
+    IdleSlots idleSlots() {
+        return idleSlots;
     }
 
     /** Discards the slabs of owned slots; returns those that are unused now. */

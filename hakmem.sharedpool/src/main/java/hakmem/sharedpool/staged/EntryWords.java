@@ -1,7 +1,7 @@
 package hakmem.sharedpool.staged;
 
 /**
- * The two contended words of an {@link Entry}, with room around them, so that threads busy with neighbouring entries do
+ * The contended words of an {@link Entry}, with room around them, so that threads busy with neighbouring entries do
  * not invalidate each other's cache lines. The JVM lays out the fields of a superclass first, hence the chain of classes.
  */
 final class EntryWords {
@@ -24,6 +24,9 @@ final class EntryWords {
 
         /** Bit i: slot i holds an empty slab, which belongs to whoever clears the bit. */
         volatile int empty;
+
+        /** Bit i: slot i was given back since somebody last looked, so that its slab may hold memory. */
+        volatile int soiled;
     }
 
     /** Bytes that are never used. */

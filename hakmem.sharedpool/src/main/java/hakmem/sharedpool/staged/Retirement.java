@@ -21,11 +21,14 @@ final class Retirement {
      * If 5 fails the region keeps the memory charged for the next commit, or, if a slab was made active behind the pool's
      * back, committed; neither is in the pool any more.
      */
+    private static final long NOT_RETIRED = -1;
+
     private final Region region;
     private final EntryTable table;
     private final EntryOwners owners;
     private final EmptyStacks stacks;
     private final Transit transit;
+    private final Discarding discarding;
     private final StageCounters counters;
 
     Retirement(
@@ -34,12 +37,14 @@ final class Retirement {
             EntryOwners owners,
             EmptyStacks stacks,
             Transit transit,
+            Discarding discarding,
             StageCounters counters) {
         this.region = region;
         this.table = table;
         this.owners = owners;
         this.stacks = stacks;
         this.transit = transit;
+        this.discarding = discarding;
         this.counters = counters;
     }
 
@@ -51,20 +56,17 @@ final class Retirement {
         int end = table.published();
         for (int i = 0; i < end; i++) {
             Entry entry = table.entry(i);
-            long judged = entry.claimWord();
-            if (isIdle(entry, judged, idleNanos)) {
-                transit.begin();
-                try {
-                    bytes += retire(entry, judged);
-                } catch (RuntimeException e) {
-                    if (failure == null) {
-                        failure = e;
-                    } else {
-                        failure.addSuppressed(e);
-                    }
-                } finally {
-                    transit.end();
+            try {
+                long first = entry.claimWord();
+                long given = retireIfIdle(entry, first, idleNanos);
+                long second = entry.claimWord();
+                if (given == NOT_RETIRED && ClaimWord.isSameGeneration(first, second)) {
+                    // Who discards may have taken slots after they were found free: judged again, they are waited for.
+                    given = retireIfIdle(entry, second, idleNanos);
                 }
+                bytes += Math.max(given, 0);
+            } catch (RuntimeException e) {
+                failure = Failures.join(failure, e);
             }
         }
         if (counters.retired.sum() != before) {
@@ -76,9 +78,21 @@ final class Retirement {
         return bytes;
     }
 
-    private static boolean isIdle(Entry entry, long word, long idleNanos) {
+    private long retireIfIdle(Entry entry, long judged, long idleNanos) {
+        if (!isIdle(entry, judged, idleNanos)) {
+            return 0;
+        }
+        transit.begin();
+        try {
+            return retire(entry, judged);
+        } finally {
+            transit.end();
+        }
+    }
+
+    private boolean isIdle(Entry entry, long word, long idleNanos) {
         return ClaimWord.isLive(word)
-                && entry.isAllFree()
+                && discarding.isAllFree(entry)
                 && (idleNanos <= 0 || System.nanoTime() - entry.idleSince() >= idleNanos);
     }
 
@@ -95,7 +109,7 @@ final class Retirement {
             }
             // Somebody claimed a slot meanwhile. If he has released it too, he may not have seen what this fold held.
             entry.stampIfAllFree();
-            return 0;
+            return NOT_RETIRED;
         }
         SuperSlab superSlab = entry.detach();
         owners.remove(superSlab);

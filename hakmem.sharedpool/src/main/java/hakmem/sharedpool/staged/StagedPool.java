@@ -22,7 +22,7 @@ public final class StagedPool implements SharedPool {
      * release: an empty slab goes into the empty mask and on the stack of its class. A run goes back to the unused mask:
      *          what is warm about a slab is of no use to a run's next user.
      *
-     * trim:    Retirement.
+     * trim:    Retirement. discard: Discarding.
      */
     private final Region region;
     private final EntryTable table;
@@ -32,6 +32,7 @@ public final class StagedPool implements SharedPool {
     private final Transit transit = new Transit();
     private final CommitGate gate = new CommitGate(transit);
     private final SlotSearch search;
+    private final Discarding discarding;
     private final Retirement retirement;
     private volatile boolean closed;
 
@@ -46,7 +47,8 @@ public final class StagedPool implements SharedPool {
         this.table = table;
         this.owners = new EntryOwners(region);
         this.search = new SlotSearch(table, transit, counters);
-        this.retirement = new Retirement(region, table, owners, stacks, transit, counters);
+        this.discarding = new Discarding(region, table, transit, counters);
+        this.retirement = new Retirement(region, table, owners, stacks, transit, discarding, counters);
     }
 
     @Override
@@ -63,6 +65,10 @@ public final class StagedPool implements SharedPool {
         for (int round = 0; ; round++) {
             long epoch = transit.epoch();
             Slab found = search.find(slabs);
+            if (found == null && discarding.await()) {
+                // A commit, or the whole of a table that has no more entries, for what will be back in a moment?
+                found = search.find(slabs);
+            }
             if (found != null) {
                 return found;
             }
@@ -122,6 +128,7 @@ public final class StagedPool implements SharedPool {
     @Override
     public void release(Slab first, int slabs) {
         Entry entry = owners.of(first);
+        entry.soil(SlotMask.run(first.slot(), slabs));
         if (slabs == 1) {
             int sizeClass = Slab.sizeClassOf(first.word());
             entry.putEmpty(first.slot(), counters.failedClaims);
@@ -144,6 +151,14 @@ public final class StagedPool implements SharedPool {
     public boolean tryExtend(Slab first, int slabs, int more) {
         Entry entry = owners.of(first);
         int wanted = SlotMask.run(first.slot() + slabs, more);
+        boolean extended = tryClaim(entry, wanted);
+        for (int round = 0; !extended && round < CommitGate.MAX_ROUNDS && discarding.await(entry, wanted); round++) {
+            extended = tryClaim(entry, wanted);
+        }
+        return extended;
+    }
+
+    private boolean tryClaim(Entry entry, int wanted) {
         int empty = entry.emptyMask() & wanted;
         if (closed || (wanted & ~(empty | ClaimWord.unusedOf(entry.claimWord()))) != 0) {
             return false;
@@ -175,6 +190,11 @@ public final class StagedPool implements SharedPool {
     @Override
     public long trim(long idleNanos) {
         return closed ? 0 : retirement.run(idleNanos);
+    }
+
+    @Override
+    public long discard(long idleNanos) {
+        return closed ? 0 : discarding.run(idleNanos, () -> closed);
     }
 
     @Override

@@ -26,8 +26,8 @@ final class Transit {
      * has moved, and is seen to have moved. The order of 4 and 5, and that of 3 and 4, are what this hangs on: the other way
      * round a move could end unseen in between. TransitLincheckTest keeps both faults.
      *
-     * The wait is for one move at most, whichever ends first: its end moves the epoch. A move is a few instructions, or a
-     * decommit.
+     * The wait is for one move at most, whichever ends first: its end moves the epoch. A move is a few instructions, a
+     * decommit or a discard.
      */
     private final AtomicLong epoch = new AtomicLong();
     private final AtomicLong underway = new AtomicLong();

@@ -14,6 +14,14 @@
  * <tr><td>{@code Entry.empty}</td><td>volatile</td><td>compare-and-set</td><td>releaser sets its own bit; anyone
  *     clears, and owns what he cleared</td><td>{@code EntryTest}, {@code SharedPoolHistories}, {@code
  *     PoolLincheckTest}</td></tr>
+ * <tr><td>{@code Entry.soiled}</td><td>volatile</td><td>compare-and-set to set; get-and-set to take all</td><td>releaser
+ *     sets the bits of his slots; who discards</td><td>{@code DiscardingTest}</td></tr>
+ * <tr><td>{@code IdleSlots}, all fields</td><td>under {@code Discarding.round}</td><td>under {@code
+ *     Discarding.round}</td><td>who discards</td><td>{@code DiscardingTest}</td></tr>
+ * <tr><td>{@code Discarding.failing}</td><td>volatile: a hint</td><td>volatile, after a round</td><td>who
+ *     discards</td><td>{@code DiscardingTest}</td></tr>
+ * <tr><td>{@code Discarding.inHand}</td><td>volatile, after the masks by who retires</td><td>volatile: before the first
+ *     slot is taken, after the last is put back</td><td>who discards</td><td>{@code DiscardingTest}</td></tr>
  * <tr><td>{@code Entry.superSlab}</td><td>acquire</td><td>release</td><td>who holds the entry while it is not
  *     live</td><td>{@code EntryTest}</td></tr>
  * <tr><td>{@code Entry.idleSince}</td><td>opaque</td><td>opaque</td><td>anyone who finds all slots free: a time, not a

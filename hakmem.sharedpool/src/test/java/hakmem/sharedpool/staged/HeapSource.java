@@ -1,12 +1,13 @@
 package hakmem.sharedpool.staged;
 
+import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.superslab.spi.MemorySource;
 import hakmem.superslab.spi.Reservation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A source of ordinary memory: what is reserved is there at once, and commit and decommit do nothing. */
+/** A source of ordinary memory: what is reserved is there at once, and commit, decommit and discard do nothing. */
 public class HeapSource implements MemorySource {
     @Override
     public String name() {
@@ -20,6 +21,11 @@ public class HeapSource implements MemorySource {
 
     @Override
     public boolean givesBack() {
+        return true;
+    }
+
+    @Override
+    public boolean discards() {
         return true;
     }
 
@@ -45,6 +51,11 @@ public class HeapSource implements MemorySource {
             }
 
             @Override
+            public void discard(long offset, long size) {
+                onDiscard((int) (offset >>> Slab.SHIFT), (int) (size >>> Slab.SHIFT));
+            }
+
+            @Override
             public void close() {
                 if (arena.scope().isAlive()) {
                     arena.close();
@@ -59,6 +70,14 @@ public class HeapSource implements MemorySource {
      * @throws MemoryRefusedException if the test wants it so
      */
     protected void onCommit() throws MemoryRefusedException {}
+
+    /**
+     * Called for each discard; a test may throw.
+     *
+     * @param first the first slab's number in the reservation
+     * @param slabs how many
+     */
+    protected void onDiscard(int first, int slabs) {}
 
     /** Called for each decommit; a test may throw. */
     protected void onDecommit() {}

@@ -19,7 +19,7 @@ final class MappedMemorySource implements MemorySource {
     /*
      * Where a file goes: the first directory, in the order given, with room for it, or with plenty of room, for a file is
      * mostly holes. If there is none, the one with the most room, and so on down; a directory that refuses is passed over
-     * and its reason remembered.
+     * and its reason remembered. A directory is looked at when its turn comes: to ask for its file system takes a start 1 ms.
      */
     /** Bytes of room that make a directory good for a file of any size. */
     private static final long PLENTY = 1L << 30;
@@ -58,7 +58,23 @@ final class MappedMemorySource implements MemorySource {
     public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
         PageRanges.checkReserve(pageSize(), byteSize, byteAlignment);
         List<String> reasons = new ArrayList<>();
-        for (Candidate candidate : candidates(byteSize, reasons)) {
+        List<Candidate> tight = new ArrayList<>();
+        for (Path directory : directories) {
+            try {
+                Room room = Room.of(Files.getFileStore(directory));
+                Candidate candidate = new Candidate(directory, room, room.free());
+                if (candidate.free() >= Math.min(byteSize, PLENTY)) {
+                    return reserve(candidate, byteSize, byteAlignment);
+                }
+                tight.add(candidate);
+            } catch (IOException e) {
+                reasons.add(directory + ": " + e);
+            }
+        }
+        if (tight.size() > 1) {
+            tight.sort(Comparator.comparingLong(Candidate::free).reversed());
+        }
+        for (Candidate candidate : tight) {
             try {
                 return reserve(candidate, byteSize, byteAlignment);
             } catch (IOException e) {
@@ -91,24 +107,5 @@ final class MappedMemorySource implements MemorySource {
                 arena.close();
             }
         }
-    }
-
-    private List<Candidate> candidates(long byteSize, List<String> reasons) {
-        List<Candidate> withRoom = new ArrayList<>();
-        List<Candidate> others = new ArrayList<>();
-        for (Path directory : directories) {
-            try {
-                Room room = Room.of(Files.getFileStore(directory));
-                Candidate candidate = new Candidate(directory, room, room.free());
-                (candidate.free() >= Math.min(byteSize, PLENTY) ? withRoom : others).add(candidate);
-            } catch (IOException e) {
-                reasons.add(directory + ": " + e);
-            }
-        }
-        if (others.size() > 1) {
-            others.sort(Comparator.comparingLong(Candidate::free).reversed());
-        }
-        withRoom.addAll(others);
-        return withRoom;
     }
 }

@@ -53,6 +53,14 @@ final class Room {
         long bytes() throws IOException;
     }
 
+    /** What a file store has left; no lambda, for the first block waits for each that is linked. */
+    private record OfStore(FileStore store) implements FreeSpace {
+        @Override
+        public long bytes() throws IOException {
+            return store.getUsableSpace();
+        }
+    }
+
     /** A reservation in the books; guarded by the room's lock. */
     static final class Tenant {
         private final IntPredicate resident;
@@ -74,7 +82,7 @@ final class Room {
     static Room of(FileStore store) {
         Room room = ROOMS.get(store);
         if (room == null) {
-            Room made = new Room(store.toString(), store::getUsableSpace);
+            Room made = new Room(store.toString(), new OfStore(store));
             room = ROOMS.putIfAbsent(store, made);
             room = room == null ? made : room;
         }

@@ -14,8 +14,6 @@ enum HugePages {
     /** Small pages alone. */
     NEVER(Platform.MADV_NOHUGEPAGE);
 
-    private static final System.Logger LOG = System.getLogger("hakmem.superslab");
-
     /** The system is the same for all: what it refuses is said once. */
     private static final AtomicBoolean REFUSAL_LOGGED = new AtomicBoolean();
 
@@ -49,12 +47,13 @@ enum HugePages {
         }
         int result = LibC.madvise(range, advice);
         if (result != 0 && REFUSAL_LOGGED.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0}={1} has no effect: madvise failed with {2}",
-                    Hakmem.HUGE_PAGES_PROPERTY,
-                    name().toLowerCase(Locale.ROOT),
-                    platform.describe(-result));
+            System.getLogger("hakmem.superslab")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0}={1} has no effect: madvise failed with {2}",
+                            Hakmem.HUGE_PAGES_PROPERTY,
+                            name().toLowerCase(Locale.ROOT),
+                            platform.describe(-result));
         }
     }
 }

@@ -43,16 +43,17 @@ final class LibC {
     }
 
     /**
-     * Moves the pages of a range to others: an address, or an error number negated. The old range is given by its address,
-     * for nothing holds it open but the caller.
+     * Moves the first pages of a range to another range: an address, or an error number negated. What it throws, it throws
+     * before it makes the call.
+     *
+     * @param from nothing holds it open but the caller
      */
-    static long mremap(long from, long byteSize, MemorySegment to, int flags) {
+    static long mremap(MemorySegment from, long byteSize, MemorySegment to, int flags) {
         Linked linked = MREMAP.linked();
         int slot = linked.slots.take();
         try {
             MemorySegment captured = linked.slots.segment(slot);
-            MemorySegment old = MemorySegment.ofAddress(from);
-            long result = (long) linked.handle.invokeExact(captured, old, byteSize, to.byteSize(), flags, to);
+            long result = (long) linked.handle.invokeExact(captured, from, byteSize, to.byteSize(), flags, to);
             return result == -1 ? -linked.slots.errno(slot) : result;
         } catch (Throwable e) {
             throw unchecked(e);
@@ -76,14 +77,9 @@ final class LibC {
         return (int) call(MADVISE, range, range.byteSize(), advice, 0, 0);
     }
 
-    /** Links munmap now, so that a later call cannot fail for want of Java heap while it is linked. */
-    static void linkMunmap() {
-        MUNMAP.linked();
-    }
-
-    /** Links mremap now, as {@link #linkMunmap} does munmap. */
+    /** Links mremap now, and the reading of its error number: nothing may be missing on the Java heap once it was called. */
     static void linkMremap() {
-        MREMAP.linked();
+        MREMAP.linked().slots.errno(0);
     }
 
     /** The result, or the error number negated. */

@@ -50,6 +50,12 @@ final class PosixMemorySource implements MemorySource {
         return platform.movesPages();
     }
 
+    /** A huge page that was asked for is not taken apart: it would be a fault for each of its pages afterwards. */
+    @Override
+    public boolean discards() {
+        return platform.discards() && hugePages != HugePages.ALWAYS;
+    }
+
     @Override
     public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
         PageRanges.checkReserve(pageSize(), byteSize, byteAlignment);

@@ -36,7 +36,14 @@ final class PosixReservation implements Reservation {
 
     private final Platform platform;
     private final HugePages hugePages;
+
+    /** The range for the calls after the end of accesses through {@link #segment}: nothing holds it open. */
+    private final MemorySegment whole;
+
     private volatile Lifetime lifetime;
+
+    /** Whether nothing of the range is mapped for this any more; guarded by this. */
+    private boolean unmapped;
 
     /** Whether the addresses may be somebody else's, so that they must not be unmapped. */
     private volatile boolean givenUp;
@@ -44,7 +51,8 @@ final class PosixReservation implements Reservation {
     PosixReservation(Platform platform, HugePages hugePages, long address, long byteSize) {
         this.platform = platform;
         this.hugePages = hugePages;
-        this.lifetime = new Lifetime(platform, address, byteSize);
+        this.whole = range(address, byteSize);
+        this.lifetime = new Lifetime(whole);
     }
 
     @Override
@@ -95,10 +103,22 @@ final class PosixReservation implements Reservation {
                 throw cannotDecommit(range, "mmap", (int) result);
             }
         } else {
-            int result = LibC.madvise(range, MADV_DONTNEED);
-            if (result != 0) {
-                throw cannotDecommit(range, "madvise", result);
-            }
+            discard(range);
+        }
+    }
+
+    @Override
+    public void discard(long offset, long byteSize) {
+        if (!platform.discards()) {
+            throw new UnsupportedOperationException("MADV_DONTNEED does not discard here");
+        }
+        discard(slice(offset, byteSize));
+    }
+
+    private void discard(MemorySegment range) {
+        int result = LibC.madvise(range, MADV_DONTNEED);
+        if (result != 0) {
+            throw cannotDecommit(range, "madvise", result);
         }
     }
 
@@ -117,11 +137,13 @@ final class PosixReservation implements Reservation {
         if (byteSize >= ASK_FROM) {
             commitAsking(to);
         }
-        try {
-            other.moveTo(to, keptBytes);
-        } catch (MemoryRefusedException e) {
+        long result = other.moveTo(to, keptBytes);
+        if (result < 0) {
             closeGap(to);
-            throw e;
+            throw new MemoryRefusedException(
+                    Reason.SYSTEM,
+                    "cannot move " + keptBytes + " bytes of " + describe(other.whole) + " to " + describe(to)
+                            + ": mremap failed with " + error((int) result));
         }
     }
 
@@ -132,6 +154,7 @@ final class PosixReservation implements Reservation {
      */
     private void closeGap(MemorySegment range) {
         int flags = MAP_PRIVATE | MAP_FIXED_NOREPLACE | platform.mapAnonymous() | platform.mapNoReserve();
+        givenUp = true; // until the call says otherwise, or for good if there is no room on the Java heap to make it
         long result = LibC.mmap(range, range.byteSize(), PROT_NONE, flags);
         givenUp = result != range.address();
         if (result >= 0 && givenUp) {
@@ -142,37 +165,55 @@ final class PosixReservation implements Reservation {
 
     /**
      * Moves the first pages into the place of a range of another reservation, and unmaps the rest. Accesses are ended
-     * before, for there is a moment at which nothing is mapped at the old addresses. What a failure would need then is made
-     * before, too, and so is what comes after the call, for there is no second try.
+     * before, for there is a moment at which nothing is mapped at the old addresses; if nothing moves, they go on through
+     * another segment, which is made in advance. What it throws, it throws before mremap is called.
+     *
+     * @return the new address, or mremap's error number negated
      */
-    private synchronized void moveTo(MemorySegment to, long keptBytes) throws MemoryRefusedException {
-        long start = slice(0, keptBytes).address();
-        long byteSize = segment().byteSize();
-        Lifetime ifRefused = new Lifetime(platform, start, byteSize);
-        MemorySegment rest = range(start + keptBytes, byteSize - keptBytes);
+    private synchronized long moveTo(MemorySegment to, long keptBytes) {
+        slice(0, keptBytes);
+        Lifetime ifRefused = new Lifetime(whole);
+        MemorySegment rest = whole.asSlice(keptBytes);
         LibC.linkMremap();
-        LibC.linkMunmap();
-        lifetime.end(false);
-        long result = LibC.mremap(start, keptBytes, to, MREMAP_MAYMOVE | MREMAP_FIXED);
-        if (result < 0) {
-            lifetime = ifRefused;
-            throw new MemoryRefusedException(
-                    Reason.SYSTEM,
-                    "cannot move " + keptBytes + " bytes at 0x" + Long.toHexString(start) + " to " + describe(to)
-                            + ": mremap failed with " + error((int) result));
+        long result = -1;
+        try {
+            lifetime.end();
+            result = LibC.mremap(whole, keptBytes, to, MREMAP_MAYMOVE | MREMAP_FIXED);
+        } finally {
+            if (result < 0 && !lifetime.isAlive()) {
+                lifetime = ifRefused;
+            }
         }
-        if (byteSize > keptBytes) {
-            unmap(platform, rest);
+        if (result >= 0) {
+            unmapped = true;
+            unmapRest(rest);
+        }
+        return result;
+    }
+
+    /** Whatever happens: the pages have moved, and their new holder must be told. */
+    private void unmapRest(MemorySegment rest) {
+        if (rest.byteSize() > 0) {
+            try {
+                unmap(platform, rest);
+            } catch (RuntimeException | Error e) {
+                // No room on the Java heap or the stack to make the call, or to log that it failed: addresses without
+                // memory
+                // are lost, and nothing else.
+            }
         }
     }
 
+    /** If it fails for want of Java heap, it can be called again. */
     @Override
     public synchronized void close() {
         if (lifetime.isAlive()) {
-            // After the segment is closed nothing may fail any more, for there is no second try.
-            LibC.linkMunmap();
-            lifetime.end(!givenUp);
+            lifetime.end();
         }
+        if (!unmapped && !givenUp) {
+            unmap(platform, whole);
+        }
+        unmapped = true;
     }
 
     /** Unmaps a range that no segment stands for. */

@@ -3,7 +3,7 @@
  *
  * <p>In layers, each using only those above it: {@code Platform} has the constants, {@code CaptureSlots} keeps the error
  * number of a call, {@code LibC} has the system calls, {@code HugePages} an option,
- * {@code Lifetime} is a segment that ends with or without its pages, {@code PosixReservation} is a range of address space,
+ * {@code Lifetime} is a segment that ends before its pages do, {@code PosixReservation} is a range of address space,
  * {@code PosixMemorySource} makes them.
  *
  * <p>The first downcall a process links costs about 60 ms, one of another shape 7 ms, and whoever asks for the first block
@@ -26,8 +26,8 @@
  *     <td>{@code MovingPagesTest}</td></tr>
  * <tr><td>{@code HugePages.REFUSAL_LOGGED}</td><td>volatile</td><td>compare-and-set</td><td>the first whose advice the
  *     system refuses</td><td>{@code HugePagesTest}</td></tr>
- * <tr><td>{@code Lifetime.unmaps}</td><td>plain, in the clean-up of its arena</td><td>plain, under the reservation's
- *     monitor, by the thread that runs the clean-up next</td><td>who ends it</td><td>{@code MovingPagesTest}</td></tr>
+ * <tr><td>{@code PosixReservation.unmapped}</td><td>plain, under the reservation's monitor</td><td>plain, under the
+ *     monitor</td><td>who closes it, or moves its pages away</td><td>{@code FullHeapTest}</td></tr>
  * </table>
  *
  * <p>A reservation has no state of its own but its segment's scope: a downcall given the segment holds the scope open, so

@@ -33,6 +33,16 @@ public interface MemorySource {
     }
 
     /**
+     * Whether {@link Reservation#discard} works.
+     *
+     * @return true if parts of what is committed can do without memory until they are written again; false unless a source
+     *     says otherwise
+     */
+    default boolean discards() {
+        return false;
+    }
+
+    /**
      * Reserves address space without memory behind it.
      *
      * @param byteSize bytes, a multiple of the page size

@@ -36,6 +36,18 @@ public interface Reservation extends AutoCloseable {
     void decommit(long offset, long byteSize, boolean inaccessible);
 
     /**
+     * Gives the memory behind a part of a committed range back, which stays committed: accesses are allowed, and memory comes
+     * back, without a refusal, when they need it. Contents are lost: the part reads as zeros until it is written.
+     *
+     * @param offset start in bytes, a multiple of the page size
+     * @param byteSize bytes, a multiple of the page size
+     * @throws UnsupportedOperationException unless the source {@linkplain MemorySource#discards() says} that it can
+     */
+    default void discard(long offset, long byteSize) {
+        throw new UnsupportedOperationException("this memory cannot be discarded");
+    }
+
+    /**
      * Takes over the memory of another reservation of the same source, without copying it: what is at the start of the
      * other one is at the start of this one afterwards, and the memory beyond, up to {@code byteSize}, is committed and
      * reads as zeros. The other one is closed by that: accesses through its segments fail. At no moment are more than

@@ -57,6 +57,16 @@ class HugePagesTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void hugePagesThatWereAskedForAreNotTakenApart() {
+        assertThat(new PosixMemorySourceProvider().open().discards()).isTrue();
+        System.setProperty(Hakmem.HUGE_PAGES_PROPERTY, "never");
+        assertThat(new PosixMemorySourceProvider().open().discards()).isTrue();
+        System.setProperty(Hakmem.HUGE_PAGES_PROPERTY, "always");
+        assertThat(new PosixMemorySourceProvider().open().discards()).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void aRefusalDoesNoHarm() {
         Platform platform = Platform.of("Linux", System.getProperty("os.arch"));
         try (Arena arena = Arena.ofConfined()) {

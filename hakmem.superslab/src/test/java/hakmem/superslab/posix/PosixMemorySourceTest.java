@@ -41,6 +41,30 @@ class PosixMemorySourceTest extends MemorySourceContract {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPartThatIsDiscardedIsNotResidentUntilItIsWritten() throws Exception {
+        assertThat(source.discards()).isTrue();
+        try (Reservation reservation = source.reserve(SIZE, SuperSlab.BYTES)) {
+            // What lies around it stays inaccessible, or the system might show it as one mapping with memory of the
+            // JVM's.
+            long first = SuperSlab.BYTES;
+            long bytes = SIZE - 2L * SuperSlab.BYTES;
+            reservation.commit(first, bytes);
+            reservation.segment().asSlice(first, bytes).fill((byte) 7);
+            long start = reservation.segment().address() + first;
+            assertThat(residentAt(start)).isEqualTo(bytes >> 10);
+            reservation.discard(first + (3 << 16), 5 << 16);
+            assertThat(residentAt(start)).isEqualTo((bytes >> 10) - (5 << 6));
+            reservation.segment().set(ValueLayout.JAVA_INT, first + (3 << 16), 1);
+            assertThat(residentAt(start)).isGreaterThan((bytes >> 10) - (5 << 6));
+        }
+    }
+
+    private static long residentAt(long address) throws IOException {
+        return Mapping.at(address).orElseThrow().residentKibibytes();
+    }
+
+    @Test
     void saysWhichErrorTheSystemReported() {
         assertThatThrownBy(() -> source.reserve(1L << 60, SuperSlab.BYTES))
                 .hasMessageContaining("mmap failed with ENOMEM (12)");

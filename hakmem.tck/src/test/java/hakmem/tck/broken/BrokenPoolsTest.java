@@ -44,6 +44,11 @@ class BrokenPoolsTest {
         assertThat(failuresOf(Losing.class)).isNotEmpty();
     }
 
+    @Test
+    void memoryDiscardedInUseIsCaught() {
+        assertCaughtAmongThreadsOnly(failuresOf(DiscardedInUse.class));
+    }
+
     /** A pool that fails for one thread has another fault than the race it stands for. */
     private static void assertCaughtAmongThreadsOnly(List<String> failures) {
         assertThat(failures).isNotEmpty().noneMatch(failure -> failure.startsWith("oneThreadsHistoryIsConsistent"));
@@ -124,6 +129,12 @@ class BrokenPoolsTest {
     static class Losing extends Of {
         Losing() {
             super(LosingPool::new);
+        }
+    }
+
+    static class DiscardedInUse extends Of {
+        DiscardedInUse() {
+            super(DiscardedInUsePool::new);
         }
     }
 }
