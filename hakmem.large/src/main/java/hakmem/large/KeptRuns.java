@@ -19,8 +19,16 @@ final class KeptRuns {
      * Places are filled from the first on and emptied from the last on, so that what comes last goes first, while its pages
      * are warm.
      *
-     * How many a stripe may keep follows what is live in all: who frees everything ends with next to nothing kept. Each stripe
-     * counts what its threads allocate less what they free; the sum is looked at once in SUM_EVERY frees.
+     * How many a stripe may keep follows what is live in all: who frees everything ends with next to nothing kept. A run that
+     * begins with what was kept, or is kept when it ends, counts nothing, for each count is an atomic operation, and waits for
+     * what the program has just written to its blocks. Counted is what comes from the pool and what goes back, each by the
+     * stripe of the thread that does it; the sum is what is live and what is kept:
+     *
+     *   out = live + kept;   each of n stripes may keep out / (LIVE_PER_KEPT + n), for then, if all do, it is live / LIVE_PER_KEPT
+     *
+     * It is looked at whenever a slab comes from the pool or goes back, and that is what leads down to nothing: what a stripe
+     * has no room for goes back to the pool, out becomes less, and so does what may be kept. What a stripe keeps is emptied from outside by drain(), after
+     * which it keeps nothing before it has looked again.
      *
      * The places of a stripe are made by a thread that allocates: a free makes no Java object.
      */
@@ -31,26 +39,27 @@ final class KeptRuns {
     static final int LIVE_PER_KEPT = 16;
 
     private static final int STRIPES = 32;
-    private static final int SUM_EVERY = 16;
 
-    /** Elements before the first and after the last that is used, so that stripes share no cache line. */
-    private static final int PADDING = 16;
+    /** Elements before the first and after the last that is used: the processor fetches lines in pairs. */
+    private static final int PADDING = 32;
 
-    /** A line of counts for each stripe: what is live, and how many slabs may be kept. */
-    private static final int COUNTS = 8;
+    /** Two lines of counts for each stripe: what is out, and how many slabs may be kept. */
+    private static final int COUNTS = 16;
 
     private final AtomicLongArray counts = new AtomicLongArray(COUNTS * (STRIPES + 2));
     private final AtomicReferenceArray<AtomicReferenceArray<Slab>> stripes = new AtomicReferenceArray<>(STRIPES);
 
-    /** Takes a slab for a run that begins, or returns null; counts the run as live either way. */
+    /** Takes a slab for a run that begins, or returns null: then the caller gets one from the pool, and tells of it. */
     Slab take() {
         int stripe = stripeOfThread();
         AtomicReferenceArray<Slab> places = stripes.get(stripe);
-        if (places == null) {
-            places = make(stripe);
-        }
-        countLive(stripe, 1);
-        return takeFrom(places, 0);
+        return takeFrom(places != null ? places : make(stripe), 0);
+    }
+
+    /** A slab has come from the pool. */
+    void came() {
+        count(1);
+        look(stripeOfThread());
     }
 
     private AtomicReferenceArray<Slab> make(int stripe) {
@@ -59,36 +68,54 @@ final class KeptRuns {
         return witness == null ? made : witness;
     }
 
-    /** Counts runs of one slab that begin or end in another way, by a resize, or because they were not to be had. */
-    void count(int runs) {
-        countLive(stripeOfThread(), runs);
+    /** Counts slabs that have come from the pool, or have become runs of one; those that go the other way, as less than 0. */
+    void count(int slabs) {
+        counts.addAndGet(COUNTS * (stripeOfThread() + 1), slabs);
     }
 
     /**
-     * Keeps the slab of a run that has ended, which is counted no more.
+     * Keeps the slab of a run that has ended.
      *
-     * @return a slab that is not to be kept and belongs to the caller: this one, or one kept before that is too many now; or null
+     * @return a slab that there is no room for, this one or one kept before, or null. The caller gives it back to the pool, counts
+     *     it, and then does so with what {@link #takeExcess} finds
      */
     Slab offer(Slab slab) {
         int stripe = stripeOfThread();
-        if (countLive(stripe, -1) % SUM_EVERY == 0) {
-            allow(stripe, Math.clamp(live() / LIVE_PER_KEPT, 0, PLACES));
-        }
         AtomicReferenceArray<Slab> places = stripes.get(stripe);
-        int allowed = allowed(stripe);
-        for (int place = PADDING; places != null && place < PADDING + allowed; place++) {
+        int allowed = (int) counts.getOpaque(COUNTS * (stripe + 1) + 1);
+        if (places == null || allowed == 0) {
+            return slab;
+        }
+        for (int place = PADDING; place < PADDING + allowed; place++) {
             if (places.get(place) == null && places.compareAndSet(place, null, slab)) {
-                return takeFrom(places, allowed);
+                return null;
             }
         }
-        return slab;
+        // What comes last is to go first, also where another has to make room for it.
+        return places.getAndSet(PADDING + allowed - 1, slab);
     }
 
-    /** Takes one of too many, if {@link #offer} returned what it was given. */
+    /** Looks at how many slabs may be kept here now, and takes one of too many; null if there is none. */
     Slab takeExcess() {
         int stripe = stripeOfThread();
         AtomicReferenceArray<Slab> places = stripes.get(stripe);
-        return places == null ? null : takeFrom(places, allowed(stripe));
+        return places == null ? null : takeFrom(places, look(stripe));
+    }
+
+    private int look(int stripe) {
+        int allowed = mayKeep();
+        counts.setOpaque(COUNTS * (stripe + 1) + 1, allowed);
+        return allowed;
+    }
+
+    private int mayKeep() {
+        long out = 0;
+        int inUse = 0;
+        for (int stripe = 0; stripe < STRIPES; stripe++) {
+            out += counts.getOpaque(COUNTS * (stripe + 1));
+            inUse += stripes.get(stripe) == null ? 0 : 1;
+        }
+        return Math.clamp(out / (LIVE_PER_KEPT + inUse), 0, PLACES);
     }
 
     /** Takes the last one of those from a place on; null if there is none. */
@@ -102,30 +129,11 @@ final class KeptRuns {
         return null;
     }
 
-    private long countLive(int stripe, int runs) {
-        return counts.addAndGet(COUNTS * (stripe + 1), runs);
-    }
-
-    private long live() {
-        long live = 0;
-        for (int stripe = 0; stripe < STRIPES; stripe++) {
-            live += counts.getOpaque(COUNTS * (stripe + 1));
-        }
-        return live;
-    }
-
-    private int allowed(int stripe) {
-        return (int) counts.getOpaque(COUNTS * (stripe + 1) + 1);
-    }
-
-    private void allow(int stripe, int slabs) {
-        counts.setOpaque(COUNTS * (stripe + 1) + 1, slabs);
-    }
-
-    /** Takes everything out. */
+    /** Takes everything out; who is given it counts it. */
     void drain(Consumer<Slab> to) {
         for (int stripe = 0; stripe < STRIPES; stripe++) {
             AtomicReferenceArray<Slab> places = stripes.get(stripe);
+            counts.setOpaque(COUNTS * (stripe + 1) + 1, 0);
             for (Slab slab; places != null && (slab = takeFrom(places, 0)) != null; ) {
                 to.accept(slab);
             }

@@ -44,6 +44,16 @@ public final class LargeBlocks implements AutoCloseable {
     private final DirectMappings mappings;
     private final boolean mappingsFirst;
 
+    /** The time in nanoseconds; no lambda, for the first block waits for each that is linked. */
+    private enum Clock implements LongSupplier {
+        SYSTEM;
+
+        @Override
+        public long getAsLong() {
+            return System.nanoTime();
+        }
+    }
+
     /**
      * Makes a door to nothing yet.
      *
@@ -64,7 +74,7 @@ public final class LargeBlocks implements AutoCloseable {
      * @param mappingsFirst whether to make a run only where no mapping is to be had
      */
     public LargeBlocks(GuardedPool pool, MemorySource source, MemoryBudget budget, boolean mappingsFirst) {
-        this(pool, source, budget, mappingsFirst, System::nanoTime);
+        this(pool, source, budget, mappingsFirst, Clock.SYSTEM);
     }
 
     LargeBlocks(GuardedPool pool, MemorySource source, MemoryBudget budget, LongSupplier clock) {

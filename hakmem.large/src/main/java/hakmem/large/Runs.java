@@ -104,15 +104,8 @@ final class Runs {
     private Slab allocateOne(int runClass) throws MemoryRefusedException {
         Slab slab = kept.take();
         if (slab == null) {
-            boolean acquired = false;
-            try {
-                slab = pool.acquire(LargeBlocks.KEPT_CLASS, 1);
-                acquired = true;
-            } finally {
-                if (!acquired) {
-                    kept.count(-1);
-                }
-            }
+            slab = pool.acquire(LargeBlocks.KEPT_CLASS, 1);
+            kept.came();
         }
         if (!slab.tryReclass(slab.word(), runClass)) {
             throw LargeErrors.broken("a slab that is kept stays as it is", slab, "changed");
@@ -163,17 +156,15 @@ final class Runs {
             return false;
         }
         Slab excess = kept.offer(slab);
-        if (excess == slab) {
-            release(slab);
-            excess = kept.takeExcess();
-        }
-        if (excess != null) {
+        while (excess != null) {
             release(excess);
+            excess = kept.takeExcess();
         }
         return true;
     }
 
     private void release(Slab slab) {
+        kept.count(-1);
         pool.release(slab, slab.word());
     }
 

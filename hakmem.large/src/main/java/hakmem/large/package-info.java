@@ -13,10 +13,10 @@
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
  * <tr><td>{@code Slab.word} of a run</td><td>volatile, once per attempt</td><td>compare-and-set, by the pool's boundary</td>
  *     <td>who frees or resizes the run</td><td>{@code RacingFreesTest}</td></tr>
- * <tr><td>{@code KeptRuns.stripes}</td><td>volatile</td><td>compare-and-set</td><td>who frees a run, puts one of its own in;
+ * <tr><td>{@code KeptRuns.stripes}</td><td>volatile</td><td>compare-and-set; get-and-set</td><td>who frees a run, puts one of its own in;
  *     anyone takes one out</td><td>{@code KeptRunsRacesTest}</td></tr>
- * <tr><td>{@code KeptRuns.counts}</td><td>opaque; what is live, by add-and-get</td><td>add-and-get; opaque</td><td>anyone, at
- *     the place of its thread</td><td>{@code KeptRunsTest}</td></tr>
+ * <tr><td>{@code KeptRuns.counts}</td><td>opaque</td><td>add-and-get; opaque</td><td>anyone, at
+ *     the place of its thread; who drains, what may be kept</td><td>{@code KeptRunsTest}</td></tr>
  * <tr><td>{@code LiveBlocks}, all fields</td><td>under its lock</td><td>under its lock</td><td>who allocates; who ended the
  *     block</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code DirectBlock.freed}</td><td>volatile</td><td>volatile, under the block's lock</td><td>anyone, once</td>

@@ -54,16 +54,16 @@ class KeptRunsRacesTest {
         }
     }
 
-    /** So much is live that each place of this thread may be used. */
+    /** So much is out that each place of this thread may be used. */
     private void makePlaces() {
-        kept.count(KeptRuns.PLACES * KeptRuns.LIVE_PER_KEPT - 1);
+        kept.count((KeptRuns.LIVE_PER_KEPT + 1) * KeptRuns.PLACES);
         assertThat(kept.take()).isNull();
     }
 
-    /** Those that were not kept: in the first round all but the last, for the count is looked at by a free. */
+    /** Those that were not kept: none, for this thread has looked at what is out. */
     private List<Slab> keepAll(SuperSlab superSlab) {
+        assertThat(kept.takeExcess()).isNull();
         List<Slab> refused = new ArrayList<>();
-        kept.count(KeptRuns.PLACES);
         for (int slot = 0; slot < KeptRuns.PLACES; slot++) {
             Slab slab = kept.offer(superSlab.slab(slot));
             if (slab != null) {
