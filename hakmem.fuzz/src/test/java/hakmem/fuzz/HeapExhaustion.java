@@ -4,12 +4,14 @@ import hakmem.api.Allocator;
 import hakmem.api.AllocatorStats;
 import hakmem.api.DoubleFreeException;
 import hakmem.api.Hakmem;
+import hakmem.api.Hardening;
 import hakmem.api.InvalidFreeException;
 import hakmem.api.OffHeapOutOfMemoryError;
 import hakmem.malloc.Validation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Set;
 
 /**
  * A program for a JVM with a small heap: it fills the heap but for a few bytes, more of them at every round, and then has a new
@@ -66,24 +68,28 @@ final class HeapExhaustion {
     /**
      * Runs it.
      *
-     * @param arguments the pool strategy
+     * @param arguments the pool strategy, and what to see to, as the system property has it
      */
     public static void main(String[] arguments) {
         String pool = arguments[0];
-        round(pool, Integer.MAX_VALUE); // loads the classes
+        Set<Hardening> hardening = Hardening.parse(arguments[1]);
+        round(pool, hardening, Integer.MAX_VALUE); // loads the classes
         int roundsWithFailure = 0;
         int failures = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            int failed = round(pool, i);
+            int failed = round(pool, hardening, i);
             failures += failed;
             roundsWithFailure += failed > 0 ? 1 : 0;
         }
         System.out.printf("OK %s: %d calls failed in %d of %d rounds%n", pool, failures, roundsWithFailure, ROUNDS);
     }
 
-    private static int round(String pool, int crumbs) {
-        try (Allocator allocator =
-                Hakmem.builder().pool(pool).limit(Subject.LIMIT).build()) {
+    private static int round(String pool, Set<Hardening> hardening, int crumbs) {
+        try (Allocator allocator = Hakmem.builder()
+                .pool(pool)
+                .limit(Subject.LIMIT)
+                .hardened(hardening)
+                .build()) {
             HeapExhaustion exhaustion = new HeapExhaustion(allocator);
             Ballast ballast = new Ballast();
             if (crumbs < Integer.MAX_VALUE) {
@@ -154,9 +160,9 @@ final class HeapExhaustion {
         }
     }
 
-    /** A block that cannot be resized is as it was. */
+    /** A block that cannot be resized is as it was. What may be freed, and unmapped, is not looked at. */
     private void resizeLatest(long byteSize, int pass) {
-        if (live == 0) {
+        if (live == 0 || uncertain[live - 1]) {
             return;
         }
         long address = addresses[live - 1];

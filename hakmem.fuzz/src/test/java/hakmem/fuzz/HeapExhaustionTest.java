@@ -8,15 +8,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A Java heap that is full at any point of any call loses no block and no memory. */
 class HeapExhaustionTest {
     private static final Pattern RESULT = Pattern.compile("OK \\w+: (\\d+) calls failed in (\\d+) of \\d+ rounds");
 
     @ParameterizedTest
-    @ValueSource(strings = {"recycling", "fixed", "locked"})
-    void nothingIsLostWhereverTheHeapIsFull(String pool) throws Exception {
+    @CsvSource({
+        "recycling, false",
+        "fixed, false",
+        "locked, false",
+        "recycling, quarantine",
+        "recycling, poison",
+        "recycling, guard",
+        "recycling, random",
+        "recycling, true"
+    })
+    void nothingIsLostWhereverTheHeapIsFull(String pool, String hardening) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx8m",
@@ -28,7 +37,8 @@ class HeapExhaustionTest {
                         "--class-path",
                         System.getProperty("java.class.path"),
                         HeapExhaustion.class.getName(),
-                        pool)
+                        pool,
+                        hardening)
                 .redirectErrorStream(true)
                 .start();
         try {

@@ -40,7 +40,6 @@ abstract class BrokenOneSlabRuns extends OneSlabRuns {
             if (slab == null) {
                 return super.allocateOne();
             }
-            kept().count(1);
             if (!slab.tryReclass(slab.word(), LargeBlocks.RUN_CLASS)) {
                 throw new AssertionError(slab + " was taken by another");
             }
@@ -77,6 +76,7 @@ abstract class BrokenOneSlabRuns extends OneSlabRuns {
             }
             Slab excess = kept().offer(slab);
             if (excess != null) {
+                kept().count(-1);
                 pool.release(excess, excess.word());
             }
             return true;

@@ -19,8 +19,8 @@ import org.jetbrains.lincheck.datastructures.Validate;
  * what is kept, and free a run that is everybody's: of all who try, one is told that it was a free. No slab is ever in two hands.
  */
 public class OneSlabRuns implements InSlabWords {
-    /** One may be kept by a thread. */
-    private static final int LIVE = KeptRuns.LIVE_PER_KEPT;
+    /** Enough for one to be kept by each of the threads, of which there are a few. */
+    private static final int LIVE = KeptRuns.LIVE_PER_KEPT + 4;
 
     private final Region region =
             Region.reserve(new AddressSource(), SuperSlab.BYTES, new MemoryBudget(SuperSlab.BYTES));

@@ -24,6 +24,11 @@ public final class AddressSource implements MemorySource {
     }
 
     @Override
+    public boolean discards() {
+        return true;
+    }
+
+    @Override
     @SuppressWarnings("restricted")
     public Reservation reserve(long byteSize, long byteAlignment) {
         MemorySegment segment = MemorySegment.ofAddress(BASE).reinterpret(byteSize);
@@ -38,6 +43,9 @@ public final class AddressSource implements MemorySource {
 
             @Override
             public void decommit(long offset, long size, boolean inaccessible) {}
+
+            @Override
+            public void discard(long offset, long size) {}
 
             @Override
             public void close() {}

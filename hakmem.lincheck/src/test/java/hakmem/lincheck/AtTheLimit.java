@@ -42,6 +42,12 @@ public abstract class AtTheLimit extends PoolOperations {
         pool.trim(0);
     }
 
+    /** Takes what is unused in hand for a moment, if something is used; no part of the history. */
+    @Operation
+    public void discard() {
+        pool.discard(0);
+    }
+
     /** Nothing was lost: all of it can be had. */
     @Validate
     public void nothingIsLost() {
@@ -91,5 +97,8 @@ public abstract class AtTheLimit extends PoolOperations {
 
         /** No acquisition can tell. */
         public void trim() {}
+
+        /** Nor can one tell this. */
+        public void discard() {}
     }
 }

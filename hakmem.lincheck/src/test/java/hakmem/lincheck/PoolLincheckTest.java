@@ -40,6 +40,17 @@ class PoolLincheckTest {
                             List.of(call("trim"))));
         }
 
+        @Test
+        void slotsInTheHandsOfADiscardAreNotRefused() {
+            Checks.modelCheck(
+                    atTheLimit,
+                    AtTheLimit.Specification.class,
+                    new Scenario(
+                            List.of(call("acquireOne", 0), call("acquireOne", 0), call("release", 0)),
+                            List.of(call("discard")),
+                            List.of(call("release", 0), call("acquireAll", 0))));
+        }
+
         /** With a pool that did refuse them it took between 5,000 and 60,000 schedules to see it: {@code ./hakmem lincheck 150}. */
         @Test
         void slotsOnTheirWayIntoARunAreNotRefused() {

@@ -77,6 +77,37 @@ abstract class BrokenSlabFrees extends SlabFrees {
         }
     }
 
+    /** The slab is marked as quiet when the note was lowered: it may be raised in between. */
+    public static class MarkedLast extends BrokenSlabFrees {
+        /** For Lincheck. */
+        public MarkedLast() throws MemoryRefusedException {}
+
+        @Override
+        @Operation(nonParallelGroup = OWNER)
+        public void collect() {
+            if (takeNotified()) {
+                slab.lowerNote();
+                slab.quietUser = heap.user();
+                RemoteCollection.collect(slab);
+                settle();
+            }
+        }
+    }
+
+    /** A slab found quiet is marked, and the note not looked at once more. */
+    public static class MarkedBlindly extends BrokenSlabFrees {
+        /** For Lincheck. */
+        public MarkedBlindly() throws MemoryRefusedException {}
+
+        @Override
+        @Operation(nonParallelGroup = OWNER)
+        public void regain() {
+            if (slab.isQuiet()) {
+                slab.quietUser = heap.user();
+            }
+        }
+    }
+
     /** Bits are taken out of a word that does not count it: it looks the same before a free and after its collection. */
     public static class WithoutEpoch extends BrokenSlabFrees {
         /** For Lincheck. */
@@ -125,10 +156,9 @@ abstract class BrokenSlabFrees extends SlabFrees {
         @Override
         @Operation(nonParallelGroup = OWNER)
         public void letGo() {
-            long note = slab.note();
-            if (Note.stateOf(note) == Note.QUIET && slab.owner() == heap) {
+            if (slab.isQuiet() && slab.owner() == heap) {
                 slab.disown(heap);
-                if (!slab.casNote(note, Note.with(note, Note.ABANDONED))) {
+                if (!slab.leaveQuiet(Note.ABANDONED)) {
                     slab.setOwner(heap);
                 }
             }

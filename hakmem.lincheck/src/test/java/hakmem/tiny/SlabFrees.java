@@ -39,7 +39,7 @@ public class SlabFrees {
     public SlabFrees() throws MemoryRefusedException {
         Region region = Region.reserve(new AddressSource(), SuperSlab.BYTES, new MemoryBudget(SuperSlab.BYTES));
         exchange = new SlabExchange(GuardedPool.open(new SingleSlabs(), region));
-        heap = new PaddedThreadHeap(exchange, null, null);
+        heap = new PaddedThreadHeap(exchange, null, Thread.currentThread());
         slab = exchange.acquire(SIZE_CLASS);
         heap.prepare(SIZE_CLASS);
         heap.install(slab, SIZE_CLASS);
@@ -88,9 +88,20 @@ public class SlabFrees {
         exchange.releaseAll(heap.takeToRelease());
     }
 
-    /** Each block that was freed can be had again, once. */
+    /** The owner finds the slab quiet and not marked, as it does after the heap was another's, and marks it. */
+    @Operation(nonParallelGroup = OWNER)
+    public void regain() {
+        if (slab.owner() == heap && slab.isQuiet()) {
+            slab.regainQuiet();
+        }
+    }
+
+    /** Each block that was freed can be had again, once; and the owner's short way is closed while frees are pending. */
     @Validate
     public void nothingIsLost() {
+        if (slab.quietUser != OwnedHeap.NO_USER && Note.stateOf(slab.note()) != Note.QUIET) {
+            throw new AssertionError("marked as quiet, the note is " + Note.stateOf(slab.note()));
+        }
         heap.collect();
         int freed = 0;
         for (int block = 0; block < BLOCKS; block++) {
@@ -132,5 +143,8 @@ public class SlabFrees {
 
         /** Nobody can tell. */
         public void takeUp() {}
+
+        /** Nobody can tell. */
+        public void regain() {}
     }
 }

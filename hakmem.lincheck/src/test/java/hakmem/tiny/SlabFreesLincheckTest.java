@@ -4,6 +4,8 @@ import static hakmem.lincheck.Scenario.call;
 
 import hakmem.lincheck.Checks;
 import hakmem.lincheck.Scenario;
+import hakmem.tiny.BrokenSlabFrees.MarkedBlindly;
+import hakmem.tiny.BrokenSlabFrees.MarkedLast;
 import hakmem.tiny.BrokenSlabFrees.NoteLoweredLast;
 import hakmem.tiny.BrokenSlabFrees.StruckOutFirst;
 import hakmem.tiny.BrokenSlabFrees.WithoutEpoch;
@@ -31,6 +33,20 @@ class SlabFreesLincheckTest {
         Scenario scenario = new Scenario(List.of(call("free", 0)), List.of(call("free", 1)), List.of(call("collect")));
         Checks.modelCheck(SlabFrees.class, SlabFrees.Specification.class, scenario);
         Checks.modelCheckFails(NoteLoweredLast.class, SlabFrees.Specification.class, scenario, "can be had");
+    }
+
+    @Test
+    void aSlabMarkedAfterItsNoteWasLoweredIsCaught() {
+        Scenario scenario = new Scenario(List.of(call("free", 0)), List.of(call("free", 1)), List.of(call("collect")));
+        Checks.modelCheck(SlabFrees.class, SlabFrees.Specification.class, scenario);
+        Checks.modelCheckFails(MarkedLast.class, SlabFrees.Specification.class, scenario, "marked as quiet");
+    }
+
+    @Test
+    void aSlabMarkedWithoutASecondLookIsCaught() {
+        Scenario scenario = new Scenario(List.of(), List.of(call("free", 0)), List.of(call("regain")));
+        Checks.modelCheck(SlabFrees.class, SlabFrees.Specification.class, scenario);
+        Checks.modelCheckFails(MarkedBlindly.class, SlabFrees.Specification.class, scenario, "marked as quiet");
     }
 
     @Test

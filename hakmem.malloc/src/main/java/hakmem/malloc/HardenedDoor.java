@@ -6,6 +6,7 @@ import hakmem.malloc.arena.ChunkSource;
 import hakmem.malloc.hardened.Substrate;
 import hakmem.superslab.Region;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /** A {@link MallocAllocator} as the hardened front sees it. */
 record HardenedDoor(MallocAllocator allocator) implements Substrate {
@@ -37,13 +38,18 @@ record HardenedDoor(MallocAllocator allocator) implements Substrate {
     }
 
     @Override
-    public long realloc(long address, long byteSize) {
-        return allocator.realloc(address, byteSize);
+    public long realloc(long address, long byteSize, Consumer<MemorySegment> result) {
+        return allocator.reallocation().of(address, byteSize, result);
     }
 
     @Override
     public void free(long address) {
         allocator.free(address);
+    }
+
+    @Override
+    public void prepareFree(long address) {
+        allocator.routes().prepareFree(address);
     }
 
     @Override
@@ -82,8 +88,8 @@ record HardenedDoor(MallocAllocator allocator) implements Substrate {
     }
 
     @Override
-    public void whileNobodyAges(Runnable action) {
-        allocator.reclaimer().whileNobodyAges(action);
+    public void whileNobodyGives(Runnable action) {
+        allocator.reclaimer().whileNobodyGives(action);
     }
 
     @Override

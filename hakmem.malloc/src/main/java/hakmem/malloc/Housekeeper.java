@@ -1,5 +1,6 @@
 package hakmem.malloc;
 
+import hakmem.tiny.KeepsNothing;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Allocators are held weakly: one that is dropped without being closed keeps its memory, as a lost block does, but not this
  * thread.
  */
-final class Housekeeper {
+final class Housekeeper extends Thread implements KeepsNothing {
     /** How long memory stays committed after its last use, so that loads that come and go do not fault it in again. */
     static final long DECAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,14 +27,18 @@ final class Housekeeper {
     private static final List<WeakReference<MallocAllocator>> ALLOCATORS = new ArrayList<>();
     private static boolean running;
 
-    private Housekeeper() {}
+    /** A class of its own: no builder of threads and no lambda, which the first block would wait for. */
+    private Housekeeper() {
+        super("hakmem-housekeeper");
+        setDaemon(true);
+    }
 
     static void register(MallocAllocator allocator) {
         LOCK.lock();
         try {
             if (!running) {
                 // It waits for the lock. If it cannot be started, nothing was registered.
-                Thread.ofPlatform().daemon().name("hakmem-housekeeper").start(Housekeeper::run);
+                new Housekeeper().start();
                 running = true;
             }
             ALLOCATORS.add(new WeakReference<>(allocator));
@@ -56,7 +61,8 @@ final class Housekeeper {
      * Goes on whatever happens: with the Java heap full, waiting, a list or a message may fail, and the next round may not. A
      * handler may fail then as well, were it only because a class it names has to be looked up; so it does nothing but take note.
      */
-    private static void run() {
+    @Override
+    public void run() {
         boolean more = true;
         boolean failed = false;
         while (more) {

@@ -16,11 +16,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Routes requests by size. The small sizes are the hot path: it goes straight to {@link FastPath}, and everything that
- * is not common is in a method of its own, so that this class's methods can be inlined into their callers.
+ * Routes requests by size. The small sizes are the hot path: it goes straight to the fast path of {@link TinyAllocator}, by a way
+ * that is the subclass's, and everything that is not common is in a method of its own, so that the methods here and there can be
+ * inlined into their callers.
  */
-final class MallocAllocator extends ClosableAllocator {
-    private final FastPath fastPath;
+abstract sealed class MallocAllocator extends ClosableAllocator implements FastPath.Fallback
+        permits FirstAllocator, LaterAllocator {
     private final TinyAllocator tiny;
     private final LargeBlocks large;
     private final GuardedPool pool;
@@ -35,18 +36,13 @@ final class MallocAllocator extends ClosableAllocator {
     private final Reallocation reallocation;
     private final String name;
 
-    MallocAllocator(GuardedPool pool, boolean processWide) {
-        this(pool, new LargeBlocks(pool, pool.region().source(), pool.region().budget()), processWide);
-    }
-
-    MallocAllocator(GuardedPool pool, LargeBlocks large, boolean processWide) {
+    MallocAllocator(GuardedPool pool, TinyAllocator tiny, LargeBlocks large, boolean processWide) {
         this.pool = pool;
         this.region = pool.region();
         this.memory = region.segment();
         this.base = region.base();
         this.processWide = processWide;
-        this.tiny = new TinyAllocator(pool);
-        this.fastPath = tiny.fastPath();
+        this.tiny = tiny;
         this.large = large;
         this.routes = new Routes(this, region, tiny, large);
         this.arenaChunks = new ArenaChunks(this);
@@ -57,16 +53,32 @@ final class MallocAllocator extends ClosableAllocator {
                 processWide, pool.strategy(), region.source().name());
     }
 
-    // ---- Allocation ----
-
-    @Override
-    public long malloc(long byteSize) {
-        long block = fastPath.tryAllocate(byteSize);
-        return block != 0 ? block : mallocSlow(byteSize);
+    /**
+     * Makes an allocator on a pool.
+     *
+     * @param pool where its memory comes from; the allocator closes it
+     * @param processWide whether it is never closed
+     */
+    static MallocAllocator of(GuardedPool pool, boolean processWide) {
+        return of(
+                pool,
+                new LargeBlocks(pool, pool.region().source(), pool.region().budget()),
+                processWide);
     }
 
+    /** The same, with large blocks of one's own making. */
+    static MallocAllocator of(GuardedPool pool, LargeBlocks large, boolean processWide) {
+        TinyAllocator tiny = new TinyAllocator(pool);
+        return tiny.fastPath().isFirst()
+                ? new FirstAllocator(pool, tiny, large, processWide)
+                : new LaterAllocator(pool, tiny, large, processWide);
+    }
+
+    // ---- Allocation ----
+
     /** Larger sizes, threads without a heap of their own, and what takes another slab. */
-    private long mallocSlow(long byteSize) {
+    @Override
+    public long allocateSlow(long byteSize) {
         if (Routes.isSmall(byteSize)) {
             try {
                 return tiny.allocate(SizeClasses.of((int) byteSize));
@@ -174,19 +186,12 @@ final class MallocAllocator extends ClosableAllocator {
     // ---- Free ----
 
     @Override
-    public void free(long address) {
-        if (!fastPath.tryFree(address)) {
-            freeSlow(address);
-        }
-    }
-
-    @Override
     public void free(MemorySegment block) {
         free(Requests.addressOf(block));
     }
 
     /** Large blocks, those of other threads, and what is no live block. */
-    private void freeSlow(long address) {
+    final void freeSlow(long address) {
         routes.free(address);
     }
 
@@ -237,7 +242,7 @@ final class MallocAllocator extends ClosableAllocator {
 
     /** Checks the equations of every structure; for tests, while no other thread uses the allocator. */
     void validate() {
-        reclaimer.whileNobodyAges(() -> {
+        reclaimer.whileNobodyGives(() -> {
             tiny.validate();
             large.validate();
             Snapshots.validate(stats());
@@ -248,6 +253,10 @@ final class MallocAllocator extends ClosableAllocator {
 
     Routes routes() {
         return routes;
+    }
+
+    Reallocation reallocation() {
+        return reallocation;
     }
 
     Reclaimer reclaimer() {
@@ -289,8 +298,9 @@ final class MallocAllocator extends ClosableAllocator {
 
     @Override
     void unmap() {
-        Housekeeper.unregister(this);
         large.close();
         region.close();
+        // Last: it tries again what has failed.
+        Housekeeper.unregister(this);
     }
 }

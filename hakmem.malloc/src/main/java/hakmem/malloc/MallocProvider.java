@@ -27,20 +27,30 @@ public final class MallocProvider implements AllocatorProvider {
         SharedPoolProvider strategy = SharedPools.find(options.pool().orElse(SharedPools.DEFAULT));
         MemorySource source = MemorySources.open(options.memorySource());
         MemoryBudget budget = new MemoryBudget(options.limit());
-        Set<Hardening> hardening = options.hardening();
         Region region = Region.reserve(
-                source, RegionSize.choose(options.limit()), budget, hardening.contains(Hardening.DECOMMIT));
-        return open(strategy, region, pool -> {
+                source,
+                RegionSize.choose(options.limit()),
+                budget,
+                options.hardening().contains(Hardening.DECOMMIT));
+        return open(strategy, region, new Assembly(options, source, budget));
+    }
+
+    /** What becomes of an open pool; no lambda, for the first block waits for each that is linked. */
+    private record Assembly(AllocatorOptions options, MemorySource source, MemoryBudget budget)
+            implements Function<GuardedPool, Allocator> {
+        @Override
+        public Allocator apply(GuardedPool pool) {
+            Set<Hardening> hardening = options.hardening();
             MallocAllocator allocator = hardening.contains(Hardening.GUARD)
-                    ? new MallocAllocator(
+                    ? MallocAllocator.of(
                             pool, new LargeBlocks(pool, new GuardedSource(source), budget, true), options.processWide())
-                    : new MallocAllocator(pool, options.processWide());
+                    : MallocAllocator.of(pool, options.processWide());
             Allocator front =
                     needsFront(hardening) ? new HardenedAllocator(new HardenedDoor(allocator), hardening) : allocator;
             OpenAllocators.add(allocator);
             Housekeeper.register(allocator);
             return front;
-        });
+        }
     }
 
     /**
@@ -76,6 +86,6 @@ public final class MallocProvider implements AllocatorProvider {
 
     /** What becomes of retired memory is the region's affair alone. */
     private static boolean needsFront(Set<Hardening> hardening) {
-        return hardening.stream().anyMatch(option -> option != Hardening.DECOMMIT);
+        return hardening.size() > (hardening.contains(Hardening.DECOMMIT) ? 1 : 0);
     }
 }

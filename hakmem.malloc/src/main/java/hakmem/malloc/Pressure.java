@@ -34,9 +34,8 @@ final class Pressure {
             }
         }
         for (boolean everything : new boolean[] {false, true}) {
-            reclaimer.relieve(everything);
             try {
-                return allocator.tryAllocate(byteSize, byteAlignment);
+                return reclaimer.relieve(everything, () -> allocator.tryAllocate(byteSize, byteAlignment));
             } catch (MemoryRefusedException e) {
                 refused = e;
             }

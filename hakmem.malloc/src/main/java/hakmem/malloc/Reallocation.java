@@ -48,7 +48,7 @@ final class Reallocation {
      * @param result to be given the segment, or null
      * @return the block's address afterwards
      */
-    long of(long address, long byteSize, Result result) {
+    long of(long address, long byteSize, Consumer<MemorySegment> result) {
         allocator.checkOpen();
         try {
             return routes.isLarge(address) ? ofLarge(address, byteSize, result) : ofSmall(address, byteSize, result);
@@ -57,14 +57,14 @@ final class Reallocation {
         }
     }
 
-    private long ofSmall(long address, long byteSize, Result result) {
+    private long ofSmall(long address, long byteSize, Consumer<MemorySegment> result) {
         long usable = tiny.usableSize(address);
         return fits(byteSize, usable)
                 ? stays(address, byteSize, result)
                 : copy(address, usable, allocator.malloc(byteSize), byteSize, result);
     }
 
-    private long ofLarge(long address, long byteSize, Result result) {
+    private long ofLarge(long address, long byteSize, Consumer<MemorySegment> result) {
         if (!Routes.isSmall(byteSize)) {
             // Before a shrink, which leaves less than the caller has a segment of; a block that grows is all there
             // still.
@@ -88,7 +88,7 @@ final class Reallocation {
         return copy(address, usable, allocator.allocateAligned(byteSize, alignment), byteSize, result);
     }
 
-    private long stays(long address, long byteSize, Result result) {
+    private long stays(long address, long byteSize, Consumer<MemorySegment> result) {
         if (result != null) {
             result.accept(allocator.segment(address, byteSize));
         }
@@ -101,7 +101,7 @@ final class Reallocation {
     }
 
     /** Copies a block to another and frees it. Whatever goes wrong, one of the two is live afterwards, and not both. */
-    private long copy(long from, long usable, long to, long byteSize, Result result) {
+    private long copy(long from, long usable, long to, long byteSize, Consumer<MemorySegment> result) {
         boolean done = false;
         try {
             long kept = Math.min(usable, byteSize);

@@ -3,9 +3,9 @@ package hakmem.malloc;
 import hakmem.api.spi.ByteSizes;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How much address space an allocator reserves: twice the machine's memory, for a region that is full is the end of small
@@ -17,12 +17,16 @@ final class RegionSize {
     static final String PROPERTY = "hakmem.region";
 
     private static final long SMALLEST = SuperSlab.BYTES;
-    private static final long UNKNOWN_MEMORY = 32L << 30;
+    static final long UNKNOWN_MEMORY = 32L << 30;
     private static final long LARGEST = 4L << 40;
     private static final int ENTRY_BYTES = 4;
     private static final int HEAP_SHARE = 16;
-    private static final Path MEMORY_INFO = Path.of("/proc/meminfo");
+    private static final String MEMORY_INFO = "/proc/meminfo";
+
+    /** The first line of it. */
     private static final String MEMORY_TOTAL = "MemTotal:";
+
+    private static final int LINE_BYTES = 80;
 
     private RegionSize() {}
 
@@ -39,26 +43,24 @@ final class RegionSize {
 
     /** From the kernel's account where there is one; the JDK tells it in a module that hakmem does not need otherwise. */
     private static long physicalMemory() {
-        if (!Files.isReadable(MEMORY_INFO)) {
-            return UNKNOWN_MEMORY;
-        }
-        try {
-            for (String line : Files.readAllLines(MEMORY_INFO)) {
-                if (line.startsWith(MEMORY_TOTAL)) {
-                    return kibibytes(line.substring(MEMORY_TOTAL.length()).strip());
-                }
-            }
-            return UNKNOWN_MEMORY;
+        try (FileInputStream account = new FileInputStream(MEMORY_INFO)) {
+            return memoryOf(new String(account.readNBytes(LINE_BYTES), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             return UNKNOWN_MEMORY;
         }
     }
 
-    /** The kernel's "24576 kB", without a regular expression: every program's start waits for this. */
-    private static long kibibytes(String text) {
-        int blank = text.indexOf(' ');
+    /**
+     * Bytes, from the kernel's "MemTotal:       24576 kB". No reader and no regular expression: every program's start waits for
+     * this, and for each class it takes.
+     */
+    static long memoryOf(String account) {
+        int unit = account.indexOf(" kB");
+        if (!account.startsWith(MEMORY_TOTAL) || unit < 0) {
+            return UNKNOWN_MEMORY;
+        }
         try {
-            return blank < 0 ? UNKNOWN_MEMORY : Long.parseLong(text.substring(0, blank)) << 10;
+            return Long.parseLong(account.substring(MEMORY_TOTAL.length(), unit).strip()) << 10;
         } catch (NumberFormatException e) {
             return UNKNOWN_MEMORY;
         }

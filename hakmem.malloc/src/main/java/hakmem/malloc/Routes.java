@@ -58,6 +58,13 @@ final class Routes {
         }
     }
 
+    /** Makes what it may take of the Java heap to free a live block by this thread; that of a large block takes nothing. */
+    void prepareFree(long address) {
+        if (!isLarge(address)) {
+            tiny.prepareFree(address);
+        }
+    }
+
     /** Throws what a free would, and frees nothing; returns if the block is live. */
     void checkFree(long address) {
         allocator.checkOpen();

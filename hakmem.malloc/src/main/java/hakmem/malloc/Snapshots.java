@@ -10,8 +10,8 @@ import hakmem.tiny.TinyStats;
 
 /** Puts the statistics of the layers together. */
 final class Snapshots {
-    /** A rough size of a SuperSlab's descriptors on the Java heap. */
-    private static final long SUPER_SLAB_METADATA = 160 + SuperSlab.SLABS * 40L;
+    /** A rough size of a SuperSlab's descriptors on the Java heap, with what is known of how long its slabs were idle. */
+    private static final long SUPER_SLAB_METADATA = 200 + SuperSlab.SLABS * (40L + 8);
 
     private Snapshots() {}
 

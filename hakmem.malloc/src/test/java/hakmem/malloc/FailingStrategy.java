@@ -12,16 +12,20 @@ import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.Optional;
 
-/** The strategy {@code locked}, but for what a test does before a release, a trim or a close. */
+/** The strategy {@code locked}, but for what a test does before it is asked for something. */
 final class FailingStrategy implements SharedPoolProvider {
+    volatile Runnable beforeAcquire = () -> {};
     volatile Runnable beforeRelease = () -> {};
     volatile Runnable beforeTrim = () -> {};
     volatile Runnable beforeClose = () -> {};
 
     MallocAllocator open() {
-        Region region =
-                Region.reserve(MemorySources.open(Optional.of("posix")), 64 << 20, new MemoryBudget(Long.MAX_VALUE));
-        return new MallocAllocator(GuardedPool.open(this, region), false);
+        return open(Long.MAX_VALUE);
+    }
+
+    MallocAllocator open(long limit) {
+        Region region = Region.reserve(MemorySources.open(Optional.of("posix")), 64 << 20, new MemoryBudget(limit));
+        return MallocAllocator.of(GuardedPool.open(this, region), false);
     }
 
     @Override
@@ -40,6 +44,7 @@ final class FailingStrategy implements SharedPoolProvider {
         return new SharedPool() {
             @Override
             public Slab acquire(int sizeClass, int slabs) throws MemoryRefusedException {
+                beforeAcquire.run();
                 return pool.acquire(sizeClass, slabs);
             }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@link UseStrategy} in a JVM of its own. */
+/** Runs a program of the tests in a JVM of its own. */
 final class ForkedJvm {
     /** The path hakmem's modules are found on. */
     static final String HAKMEM = System.getProperty("jdk.module.path");
@@ -30,21 +30,27 @@ final class ForkedJvm {
     }
 
     /**
-     * Runs the program to its end.
+     * Runs {@link UseStrategy} to its end.
      *
      * @param options of the JVM, the paths among them
      * @param strategy the strategy to ask the builder for
      * @return everything printed
      */
     static List<String> use(List<String> options, String strategy) throws IOException, InterruptedException {
+        return run(options, UseStrategy.class, strategy);
+    }
+
+    /** Runs a program to its end, and returns everything printed. */
+    static List<String> run(List<String> options, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "--illegal-native-access=deny"));
         command.addAll(options);
-        command.add(UseStrategy.class.getName());
-        command.add(strategy);
+        command.add(program.getName());
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class HousekeeperTest {
     /** Waits for what the housekeeper does by itself, without a sleep: the bound is the test's, not the figure. */
@@ -30,6 +32,30 @@ class HousekeeperTest {
             }
             assertThat(allocator.stats().superSlabs()).isZero();
             allocator.validate();
+        }
+    }
+
+    /** An empty slab is unused once its memory was discarded; what is committed stays as it is. */
+    @Test
+    @Timeout(60)
+    @EnabledOnOs(OS.LINUX)
+    void slabsNobodyUsesLoseTheirMemoryThoughTheirSuperSlabIsInUse() {
+        try (MallocAllocator allocator =
+                (MallocAllocator) Hakmem.builder().memorySource("posix").build()) {
+            long kept = allocator.malloc(100);
+            List<Long> blocks = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                blocks.add(allocator.malloc(100));
+            }
+            blocks.forEach(allocator::free);
+            long committed = allocator.stats().committedBytes();
+            assertThat(allocator.stats().emptySlabs()).isPositive();
+            while (allocator.stats().emptySlabs() > 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(allocator.stats().committedBytes()).isEqualTo(committed);
+            allocator.validate();
+            allocator.free(kept);
         }
     }
 

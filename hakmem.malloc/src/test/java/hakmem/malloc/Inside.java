@@ -4,6 +4,7 @@ import hakmem.api.Allocator;
 import hakmem.api.Hakmem;
 import hakmem.api.Hardening;
 import hakmem.malloc.hardened.HardenedAllocator;
+import hakmem.malloc.hardened.Substrate;
 import java.lang.foreign.MemorySegment;
 
 /** What tests see of an allocator that users do not, whichever it is. */
@@ -17,6 +18,11 @@ public final class Inside {
                 .memorySource(source)
                 .hardened(Hardening.parse(hardening))
                 .build();
+    }
+
+    /** What a hardened front stands before. */
+    public static Substrate substrate(long limit) {
+        return new HardenedDoor((MallocAllocator) Hakmem.builder().limit(limit).build());
     }
 
     /** Checks the equations of every structure. */

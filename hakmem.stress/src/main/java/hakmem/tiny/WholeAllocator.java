@@ -34,6 +34,7 @@ class WholeAllocator {
         }
         slab = allocator.slabOf(blocks[0]);
         heap = slab.owner();
+        heap.endUse();
         heap.leave();
         for (int block : freedByAnother) {
             allocator.freeSlow(blocks[block]);
@@ -45,6 +46,7 @@ class WholeAllocator {
         if (!heap.tryAdopt(null, Thread.currentThread())) {
             throw new AssertionError("the heap has an owner");
         }
+        heap.use();
     }
 
     final void free(int block) {

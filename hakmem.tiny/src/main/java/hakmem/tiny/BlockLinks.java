@@ -12,7 +12,7 @@ final class BlockLinks {
      * The entry of a block that
      *
      *   is live                 LIVE
-     *   is free                 the granule of the next free block, or END
+     *   is free                 the number of the next free block, or END
      *   was never handed out    0, until it is put in the list of the free ones
      *
      * LIVE is the one value no block has that is not live: one compare finds a double free.

@@ -19,11 +19,9 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
      * Allocation takes the head, free puts a block there. One array, one entry and one compare are all that a free looks at,
      * and the entry of a block that is not live tells a double free.
      *
-     * Entries are by the block's number, offset / blockSize, so that the array is as short as can be. What they hold, and the
-     * head, is the block's granule, offset / 16: a malloc makes its address of it by a shift, and in a program that frees
-     * what it has just allocated, and allocates again, the division is not on the way from one to the next. The division is
-     * a multiplication by the reciprocal, exact for every offset in a slab; multiplied back, it must give the offset, or the
-     * address lies inside a block.
+     * Entries are by the block's number, offset / blockSize, so that the array is as short as can be (BlockNumber divides),
+     * and they hold numbers: a program that allocates many blocks goes from one entry to the next with nothing to compute in
+     * between. One that frees what it has just allocated has the number from there (ThreadHeapHot.noteLast), without a division.
      *
      * Equation, whenever the owner is not in the middle of something: free blocks + live blocks = pushed. Blocks that other
      * threads have freed stay live until the owner collects them.
@@ -42,9 +40,24 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
      * So the live blocks of a slab that is not current are untilEvent + uncounted; those of a current one are found by
      * following the list.
      *
-     * The fields from head to owner are the owner's alone; a free of another thread reads links, blockSize and reciprocal of
-     * an activation that its live block keeps from ending. A free that is an error may read them while they change; it finds
-     * out by comparing the generation before and after (see RemoteFree).
+     * The list and its counts are the owner's alone; a free of another thread reads links, base and reciprocal of an
+     * activation that its live block keeps from ending. A free that is an error may read them while they change; it finds out
+     * by comparing the generation before and after (see RemoteFree).
+     *
+     * The owner's free must know that it owns the slab, and that nobody has frees pending there. One compare tells both: of
+     * its thread's number with quietUser, which is a summary of owner and note for that thread's eyes.
+     *
+     *   quietUser is        written by                          when
+     *   the user's number   who lowers the note to QUIET        before it does
+     *                       the owner, who found it missing     looks at the note once more, and takes it away again if raised
+     *   NO_USER             who raises the note to NOTIFIED     after that, and before the owner is told
+     *                       the owner, who lets go of the slab  before the note leaves QUIET
+     *                       the owner, who leaves its heap      before it does; the note stays QUIET
+     *
+     * So while it is the number of a thread that is alive the slab is in that thread's heap; that of one that has ended means
+     * nobody, and stays until the heap's next owner frees here. And as the owner lowers a note only after it was told, no
+     * number is written over the NO_USER of the note that is raised. Between raising the note and writing NO_USER a
+     * free by the owner still goes the short way, as it does between the setting of the bit and the raising of the note.
      */
     static final int NOWHERE = 0;
     static final int CURRENT = 1;
@@ -54,20 +67,21 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     /** What {@link #pop()} returns if there is no free block. */
     static final long NO_BLOCK = 0;
 
-    private static final int GRANULE_SHIFT = SizeClasses.GRANULE_SHIFT;
     private static final int PAGE = 4096;
     private static final int NEVER = Integer.MAX_VALUE;
     private static final VarHandle NOTE;
     private static final VarHandle OWNER;
     private static final VarHandle REMOTE;
     private static final VarHandle FIRST_NODE;
+    private static final VarHandle QUIET_USER;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            NOTE = lookup.findVarHandle(BlockSlabHot.class, "note", long.class);
-            OWNER = lookup.findVarHandle(BlockSlabHot.class, "owner", ThreadHeap.class);
+            NOTE = lookup.findVarHandle(BlockSlab.class, "note", long.class);
+            OWNER = lookup.findVarHandle(BlockSlab.class, "owner", ThreadHeap.class);
             REMOTE = lookup.findVarHandle(BlockSlab.class, "remote", RemoteFrees.class);
+            QUIET_USER = lookup.findVarHandle(BlockSlabHot.class, "quietUser", long.class);
             FIRST_NODE = lookup.findVarHandle(BlockSlab.class, "firstNode", PartialSlabs.Node.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -76,6 +90,12 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     final Slab slab;
 
+    /** Plain where the owner looks in passing, volatile and compare-and-set elsewhere: see {@link Note}. */
+    long note = Note.INITIAL;
+
+    /** The heap whose owner allocates here; {@link PaddedThreadHeap#NOBODY} if none. */
+    private ThreadHeap owner = PaddedThreadHeap.NOBODY;
+
     private int pushed;
     private int capacity;
 
@@ -83,6 +103,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
     private int uncounted;
 
     private int sizeClass = -1;
+
     /** What the first of the pool's slabs says since the activation. */
     private long poolWord;
 
@@ -110,43 +131,50 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     // ---- The owner's hot path ----
 
-    /** Takes a free block, or {@link #NO_BLOCK}. Small enough to be inlined, as {@link #push} is. */
+    /** Takes a free block, or {@link #NO_BLOCK}. */
     long pop() {
-        int granule = head;
-        // The granule is the offset without its four zeros. The END stays below 0.
-        int number = (int) ((granule * reciprocal) >>> (SizeClasses.RECIPROCAL_SHIFT - GRANULE_SHIFT));
+        return isEmpty() ? NO_BLOCK : addressOf(take());
+    }
+
+    /** Whether there is no block in the list. Unsigned, for the compiler to see that it is the array's own check. */
+    boolean isEmpty() {
+        return Integer.compareUnsigned(head, links.length) >= 0;
+    }
+
+    /** Takes the first block of a list that is not empty, and returns its number. */
+    int take() {
+        int number = head;
         short[] list = links;
-        // Unsigned, for the compiler to see that it is the array's own check, and to leave that out.
-        if (Integer.compareUnsigned(number, list.length) >= 0) {
-            return NO_BLOCK;
-        }
         head = list[number];
         list[number] = BlockLinks.LIVE;
-        return base + ((long) granule << GRANULE_SHIFT);
+        return number;
+    }
+
+    long addressOf(int number) {
+        return base + (long) number * blockSize;
+    }
+
+    /** The number of the block that starts at an address; one that no block has if none does. */
+    int startAt(long address) {
+        return BlockNumber.of(address - base, reciprocal);
     }
 
     /**
-     * Frees a block, if the address is that of a live one, and if nobody else is at the slab.
+     * Frees a block, if the number is that of a live one. For the owner, while the slab is quiet.
      *
-     * @param heap the heap that owns the slab
      * @return false if nothing was done, and the free has to be looked at more closely
      */
-    boolean push(long address, ThreadHeap heap) {
-        int offset = (int) (address - base);
-        int number = (int) ((offset * reciprocal) >>> SizeClasses.RECIPROCAL_SHIFT);
+    boolean push(int number) {
         short[] list = links;
-        if (Integer.compareUnsigned(number, list.length) >= 0
-                || list[number] != BlockLinks.LIVE
-                || number * blockSize != offset
-                || (note & Note.STATE_MASK) != Note.QUIET) {
+        if (Integer.compareUnsigned(number, list.length) >= 0 || list[number] != BlockLinks.LIVE) {
             return false;
         }
         list[number] = (short) head;
-        head = offset >>> GRANULE_SHIFT;
+        head = number;
         int left = untilEvent - 1;
         untilEvent = left;
         if (left == 0) {
-            heap.event(this);
+            owner.event(this);
         }
         return true;
     }
@@ -161,10 +189,10 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         int first = pushed;
         int last = first + Math.min(capacity - first, Math.max(1, PAGE / blockSize)) - 1;
         for (int number = first; number < last; number++) {
-            links[number] = (short) granuleOf(number + 1);
+            links[number] = (short) (number + 1);
         }
         links[last] = (short) head;
-        head = granuleOf(first);
+        head = first;
         pushed = last + 1;
         return true;
     }
@@ -179,7 +207,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
             return false;
         }
         links[number] = (short) head;
-        head = granuleOf(number);
+        head = number;
         untilEvent--;
         return true;
     }
@@ -228,6 +256,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         }
         remote = null;
         owner = newOwner;
+        quietUser = newOwner.user();
         // Release: whoever reads the new generation sees the list, the class and the owner.
         NOTE.setVolatile(this, Note.nextGeneration(note, Note.QUIET));
         return unused;
@@ -239,8 +268,50 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         return (long) NOTE.getVolatile(this);
     }
 
+    /** Whether nobody has frees pending here, as far as the owner can see without asking. */
+    boolean isQuiet() {
+        return Note.stateOf(note) == Note.QUIET;
+    }
+
+    /**
+     * For the owner, who finds the slab quiet, and not marked as such: it was another's when the note was lowered.
+     *
+     * @return false if the note was raised meanwhile
+     */
+    boolean regainQuiet() {
+        quietUser = owner.user();
+        // Before the note is read again: who raises it after that takes the mark away after that.
+        VarHandle.fullFence();
+        if (isQuiet()) {
+            return true;
+        }
+        quietUser = OwnedHeap.NO_USER;
+        return false;
+    }
+
+    /** By the owner: moves the note from QUIET to a state in which the slab is not its own. Fails if others have raised it. */
+    boolean leaveQuiet(int state) {
+        long before = note();
+        if (Note.stateOf(before) != Note.QUIET) {
+            return false;
+        }
+        // First: who gets the slab marks it for himself.
+        quietUser = OwnedHeap.NO_USER;
+        return casNote(before, Note.with(before, state));
+    }
+
+    /**
+     * By who has moved the note from QUIET to NOTIFIED, and before the owner can move it back: release, for the note must be seen
+     * raised by whom this takes the mark from (see {@link #regainQuiet}). And by the user of a heap that it leaves.
+     */
+    void endQuiet() {
+        QUIET_USER.setRelease(this, OwnedHeap.NO_USER);
+    }
+
     /** From NOTIFIED or TAKEN, which nobody else may leave. */
     void lowerNote() {
+        // First: once the note is quiet another thread may raise it and take the mark away.
+        quietUser = owner.user();
         NOTE.setVolatile(this, Note.with(note, Note.QUIET));
         VarHandle.fullFence();
     }
@@ -306,11 +377,10 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         return frees.generation() == generation ? frees : null;
     }
 
-    /** The number of the block that starts at an address, or -1 if none does. */
+    /** The number of the block that starts at an address, or {@link BlockNumber#NONE}. */
     int numberOf(long address) {
-        int offset = (int) (address - base);
-        int number = (int) ((offset * reciprocal) >>> SizeClasses.RECIPROCAL_SHIFT);
-        return number * blockSize == offset ? number : -1;
+        int number = startAt(address);
+        return Integer.compareUnsigned(number, capacity) < 0 ? number : BlockNumber.NONE;
     }
 
     boolean isLive(int number) {
@@ -358,7 +428,7 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
         int count = 0;
         short[] list = links;
         // Another thread may see a list that changes: it comes to an end all the same.
-        for (int number = first(); number >= 0 && number < list.length && count < pushed; number = next(number)) {
+        for (int number = first(); number >= 0 && number < list.length && count < pushed; number = list[number]) {
             count++;
         }
         return count;
@@ -387,20 +457,12 @@ sealed class BlockSlab extends BlockSlabHot permits PaddedBlockSlab {
 
     /** The number of the first free block, or {@link BlockLinks#END}. */
     int first() {
-        return numberAt(head);
+        return head;
     }
 
     /** The number of the free block after another one, or {@link BlockLinks#END}. */
     int next(int number) {
-        return numberAt(links[number]);
-    }
-
-    private int numberAt(int granule) {
-        return granule < 0 ? granule : (granule << GRANULE_SHIFT) / blockSize;
-    }
-
-    private int granuleOf(int number) {
-        return (number * blockSize) >>> GRANULE_SHIFT;
+        return links[number];
     }
 
     long poolWord() {

@@ -1,6 +1,7 @@
 package hakmem.tiny;
 
 import hakmem.superslab.Slab;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -9,18 +10,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>What it cannot do it leaves to {@link TinyAllocator}, and nothing has changed then. Safe for use by several threads.
  */
-public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
+public final class FastPath {
     /*
-     * Most processes have one allocator. The tables of the first are constants of a class of its own (FirstFastPath), so that
-     * compiled code has their addresses and lengths in it and loads neither; all others load theirs from fields. Both run the
-     * two methods below. Two classes, and no more, because a call that has seen two is still inlined.
+     * Most processes have one allocator. What leads to its heaps and slabs stands in constants of a class of its own,
+     * FirstFastPath, so that compiled code has their addresses and lengths in it and loads neither; all others load theirs from
+     * these fields. Both run the two methods below.
      */
     private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
-    /** For {@link FirstFastPath} to be made of; nothing afterwards, for an allocator that is closed should leave nothing. */
-    private static LaterFastPath first;
+    /** For {@link FirstFastPath} to be made of. */
+    private static FastPath first;
 
+    private final ThreadHeap[] heaps;
+    private final BlockSlab[] low;
+    private final long base;
     private final SlabTable table;
+
+    /** Before it is published. */
+    private boolean isFirst;
 
     /**
      * By the slab's number in the region, as long as it was when it was last looked at; what is not in there is looked up in
@@ -28,7 +35,10 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
      */
     private BlockSlab[] slabs;
 
-    FastPath(SlabTable table) {
+    private FastPath(ThreadHeap[] heaps, long base, SlabTable table) {
+        this.heaps = heaps;
+        this.low = table.low();
+        this.base = base;
         this.table = table;
         this.slabs = table.array();
     }
@@ -40,38 +50,80 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
      * @param base where the region starts
      */
     static FastPath of(ThreadHeap[] heaps, long base, SlabTable table) {
-        LaterFastPath path = new LaterFastPath(heaps, base, table);
-        if (!TAKEN.compareAndSet(false, true)) {
-            return path;
+        FastPath path = new FastPath(heaps, base, table);
+        if (TAKEN.compareAndSet(false, true)) {
+            first = path;
+            try {
+                path.isFirst = FirstFastPath.leadsTo(path);
+            } finally {
+                first = null;
+            }
         }
-        first = path;
-        try {
-            return new FirstFastPath(table);
-        } finally {
-            first = null;
-        }
+        return path;
     }
 
-    /** Before the class {@link FirstFastPath} is initialized, which happens in the thread that made the allocator. */
-    static LaterFastPath first() {
+    /** Before the class {@link FirstFastPath} is initialized, which happens in the thread that makes the first of these. */
+    static FastPath first() {
         return first;
     }
 
+    /**
+     * Whether this is the first of the process: then {@link FirstFastPath} leads here, on a shorter way.
+     *
+     * @return always the same
+     */
+    public boolean isFirst() {
+        return isFirst;
+    }
+
+    ThreadHeap[] heaps() {
+        return heaps;
+    }
+
+    BlockSlab[] low() {
+        return low;
+    }
+
+    long base() {
+        return base;
+    }
+
     /** After a slab has come into the table. Written only where it has changed, for it lies in a line that every free reads. */
-    final void lookAtTable() {
-        BlockSlab[] array = table.array();
-        if (slabs.length != array.length) {
-            slabs = array;
+    void lookAtTable() {
+        while (slabs.length != table.array().length) {
+            slabs = table.array();
+            // Before the table is looked at again: if it was cleared meanwhile, this array must not stay.
+            VarHandle.fullFence();
         }
     }
 
+    /** Forgets the slabs: nothing is freed here any more, and the first of these stays for ever. */
+    void close() {
+        table.clear();
+        slabs = table.low();
+    }
+
+    /** What is not common, for {@link #allocate} to end with: a call there, rather than a test of what it returns. */
+    public interface Fallback {
+        /**
+         * Allocates a block that the fast path could not.
+         *
+         * @param byteSize any number
+         * @return its address
+         */
+        long allocateSlow(long byteSize);
+    }
+
     /**
-     * Allocates a block of at most 1 KiB, if the current thread has one at hand: the common case.
+     * Allocates a block: of at most 1 KiB, if the current thread has one at hand, which is the common case; or by the fallback.
      *
      * @param byteSize any number
-     * @return its address, or 0 if {@link TinyAllocator#allocate} or somebody else has to look at it
+     * @param fallback who allocates then
+     * @return its address, or what the fallback returned
      */
-    public abstract long tryAllocate(long byteSize);
+    public long allocate(long byteSize, Fallback fallback) {
+        return allocate(heaps, byteSize, fallback);
+    }
 
     /**
      * Frees a block, if it is of this module and the current thread's: the common case.
@@ -79,38 +131,44 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
      * @param address any address
      * @return false if {@link TinyAllocator#freeSlow} has to look at it
      */
-    public abstract boolean tryFree(long address);
+    public boolean tryFree(long address) {
+        return tryFree(heaps, low, base, address);
+    }
 
-    static long tryAllocate(ThreadHeap[] heaps, long byteSize) {
-        Thread thread = Thread.currentThread();
-        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
-        if (heap.owner() != thread) {
-            return BlockSlab.NO_BLOCK;
+    static long allocate(ThreadHeap[] heaps, long byteSize, Fallback fallback) {
+        long thread = Thread.currentThread().threadId();
+        ThreadHeap heap = heaps[(int) thread & HeapRegistry.TABLE_MASK];
+        if (heap.user() != thread) {
+            return fallback.allocateSlow(byteSize);
         }
         // Unsigned: a negative size is larger than any.
-        if (Long.compareUnsigned(byteSize, ThreadHeap.MAX_BY_SIZE * SizeClasses.GRANULE) > 0) {
-            return BlockSlab.NO_BLOCK;
+        if (Long.compareUnsigned(byteSize, ThreadHeapHot.MAX_BY_SIZE * SizeClasses.GRANULE) > 0) {
+            return fallback.allocateSlow(byteSize);
         }
         BlockSlab[] current = heap.bySize();
         int index = ((int) byteSize + SizeClasses.GRANULE - 1) >>> SizeClasses.GRANULE_SHIFT;
-        long block = current[index].pop();
-        if (block != BlockSlab.NO_BLOCK) {
-            heap.noteLast(block, index);
+        BlockSlab slab = current[index];
+        if (slab.isEmpty()) {
+            return fallback.allocateSlow(byteSize);
         }
+        int number = slab.take();
+        long block = slab.addressOf(number);
+        heap.noteLast(block, index, number);
         return block;
     }
 
-    final boolean tryFree(ThreadHeap[] heaps, BlockSlab[] low, long base, long address) {
-        Thread thread = Thread.currentThread();
-        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
-        if (heap.owner() != thread) {
-            return false;
-        }
-        // A guess first: the block allocated last is often the one freed next. Its slab is known before the address
-        // is, and a loop that allocates and frees does not wait for the table at every turn.
+    /** Like {@link #tryFree(long)}; the arguments are fields of this, or the constants that stand for them. */
+    boolean tryFree(ThreadHeap[] heaps, BlockSlab[] low, long base, long address) {
+        long thread = Thread.currentThread().threadId();
+        ThreadHeap heap = heaps[(int) thread & HeapRegistry.TABLE_MASK];
         BlockSlab slab;
-        if (address == heap.lastBlock()) {
+        int number;
+        // A guess first: the block allocated last is often the one freed next. Its slab and number are known before the
+        // address is, and a loop that allocates and frees waits neither for the table nor for the division. Only in the
+        // thread's own heap: what another thread notes may be of two blocks by the time it is read.
+        if (address == heap.lastBlock() && heap.user() == thread) {
             slab = heap.lastSlab();
+            number = heap.lastNumber();
         } else {
             // Unsigned: an address below the region is far above it. The int is checked before it is believed.
             long distance = (address - base) >>> Slab.SHIFT;
@@ -120,16 +178,14 @@ public abstract sealed class FastPath permits FirstFastPath, LaterFastPath {
             } else {
                 slab = above(distance);
             }
-            if (slab == null || slab.owner() != heap) {
-                return false;
-            }
+            number = slab.startAt(address);
         }
-        return slab.push(address, heap);
+        return slab.quietUser == thread && slab.push(number);
     }
 
-    /** A slab that is not among the lowest, or null. */
+    /** A slab that is not among the lowest, or {@link PaddedBlockSlab#NONE}. */
     private BlockSlab above(long distance) {
         BlockSlab[] array = slabs;
-        return Long.compareUnsigned(distance, array.length) < 0 ? array[(int) distance] : null;
+        return Long.compareUnsigned(distance, array.length) < 0 ? array[(int) distance] : PaddedBlockSlab.NONE;
     }
 }

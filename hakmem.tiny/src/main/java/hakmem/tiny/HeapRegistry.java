@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 final class HeapRegistry {
     /*
-     * A thread finds its heap in a table by its number, and knows it by the owner it names: one load, one compare. Two
+     * A thread finds its heap in a table by its number, and knows it by the user it names: one load, one compare. Two
      * live threads whose numbers meet in one place of the table do not push each other out: the second finds its heap in a
      * map. The map is a hint as well: what goes wrong on the way, the Java heap being full, leaves it behind. Everything else (a thread's first block, a heap taken over, the end) is rare, and done under one lock.
      *
@@ -29,6 +29,9 @@ final class HeapRegistry {
      */
     private static final int TABLE_SIZE = 1024;
     static final int TABLE_MASK = TABLE_SIZE - 1;
+
+    /** In the places that no thread has: nobody's, and without a slab, so that the hot path has no null to test. */
+    static final ThreadHeap NO_HEAP = new PaddedThreadHeap(null, null, null);
 
     private final SlabExchange exchange;
     private final int maxHeaps;
@@ -51,10 +54,10 @@ final class HeapRegistry {
         this.exchange = exchange;
         this.maxHeaps = maxHeaps;
         this.heapByThread = heapByThread;
-        Arrays.fill(table, PaddedThreadHeap.NOBODY);
+        Arrays.fill(table, NO_HEAP);
     }
 
-    /** By the thread's number and {@link #TABLE_MASK}; to be believed only if the heap's owner is that thread. */
+    /** By the thread's number and {@link #TABLE_MASK}; to be believed only if the heap's user is that thread. */
     ThreadHeap[] table() {
         return table;
     }
@@ -81,6 +84,7 @@ final class HeapRegistry {
     private ThreadHeap find(Thread thread, int mostSlabs) {
         ThreadHeap heap = ofThread(thread);
         if (heap != null) {
+            useAgain(heap, thread);
             enter(heap, thread);
             return heap;
         }
@@ -121,10 +125,11 @@ final class HeapRegistry {
         try {
             checkOpen();
             ThreadHeap larger = largestWithoutOwner(mine.slabCount(), Integer.MAX_VALUE);
-            if (larger == null) {
+            if (larger == null || !mine.isWhole()) {
                 return mine;
             }
             adopt(larger, thread);
+            mine.endUse();
             mine.leave();
             return larger;
         } finally {
@@ -173,11 +178,11 @@ final class HeapRegistry {
         try {
             closed = true;
             for (ThreadHeap heap : heaps) {
-                heap.leave();
+                heap.evict();
             }
             heapByThread.clear();
             // The first allocator's table stays on the Java heap (FastPath).
-            Arrays.fill(table, PaddedThreadHeap.NOBODY);
+            Arrays.fill(table, NO_HEAP);
         } finally {
             lock.unlock();
         }
@@ -245,10 +250,26 @@ final class HeapRegistry {
         if (!done) {
             throw new AssertionError("a heap changed its owner without the lock");
         }
+        heap.use();
         enter(heap, thread);
         forget(before, heap);
         if (before != null) {
             adoptions.incrementAndGet();
+        }
+    }
+
+    /** Should an error, the stack running out, have come between {@link OwnedHeap#tryAdopt} and {@link OwnedHeap#use}. */
+    private void useAgain(ThreadHeap heap, Thread thread) {
+        if (heap.user() != thread.threadId()) {
+            lock.lock();
+            try {
+                checkOpen();
+                if (heap.owner() == thread) {
+                    heap.use();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

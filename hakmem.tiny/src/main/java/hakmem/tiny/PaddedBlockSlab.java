@@ -10,7 +10,7 @@ import hakmem.superslab.Slab;
 @SuppressWarnings("unused")
 final class PaddedBlockSlab extends BlockSlab {
     /** Bytes on a Java heap with compressed references, with the padding. */
-    static final long BYTES = 240;
+    static final long BYTES = 248;
 
     /** Stands for "no slab", so that the hot path has no null to test. Never has a block and never changes. */
     static final BlockSlab NONE = new PaddedBlockSlab(null, 0);

@@ -66,6 +66,7 @@ final class RemoteFree {
                 case Note.QUIET -> {
                     if (slab.casNote(note, Note.with(note, Note.NOTIFIED))) {
                         // The owner cannot change now: nobody but the owner leaves NOTIFIED.
+                        slab.endQuiet();
                         slab.owner().notify(slab);
                         return;
                     }

@@ -25,14 +25,13 @@ public final class SizeClasses {
     /** A slab of fewer blocks than that is made of several slabs of the pool: a thread would be out of them too soon. */
     private static final int MIN_BLOCKS = 16;
 
-    /** The most slabs of the pool that make one; the granules of a slab are numbered by a {@code short}, so it cannot be more. */
+    /** The most slabs of the pool that make one. */
     static final int MAX_SLABS = 8;
 
     /** Up to here blocks start at many different lines of a page, or fill one. */
     private static final int LARGEST_UNCOLORED = 4096;
 
     static final int GRANULE_SHIFT = 4;
-    static final int RECIPROCAL_SHIFT = 40;
     private static final int LINEAR_END = 128;
     private static final int LINEAR_CLASSES = LINEAR_END / GRANULE;
     private static final int STEPS_SHIFT = 2;
@@ -126,16 +125,13 @@ public final class SizeClasses {
     }
 
     /**
-     * What to multiply an offset in a slab by, and to shift the product by {@link #RECIPROCAL_SHIFT}, to divide it by a
-     * class's block size. Exact, for the error of the rounded reciprocal, at most {@link #MAX_BLOCK}, times an offset below
-     * 2^21, that of a SuperSlab, stays below 2^40.
+     * By what {@link BlockNumber} multiplies an offset to divide it by a class's block size.
      *
      * @param sizeClass 0 to {@link #COUNT} - 1
-     * @return 2^40 / block size, rounded up
+     * @return 2^64 / block size, rounded up
      */
     static long reciprocal(int sizeClass) {
-        int blockSize = blockSize(sizeClass);
-        return ((1L << RECIPROCAL_SHIFT) + blockSize - 1) / blockSize;
+        return Long.divideUnsigned(-1, blockSize(sizeClass)) + 1;
     }
 
     /**

@@ -35,10 +35,14 @@ final class SlabTable {
     private final BlockSlab[] low;
     private volatile BlockSlab[] slabs;
 
+    /** Under the lock. */
+    private boolean cleared;
+
     /** Makes a table of at most so many places, with nothing in it. */
     SlabTable(int most) {
         this.most = most;
         this.low = new BlockSlab[Math.min(most, LOW_LENGTH)];
+        Arrays.fill(low, PaddedBlockSlab.NONE);
         this.slabs = low;
     }
 
@@ -47,7 +51,7 @@ final class SlabTable {
         return low;
     }
 
-    /** The entries up to now, for who goes to {@link #get} with what is not in there. */
+    /** The entries up to now, for who goes to {@link #get} with what is not in there. A place without an entry holds {@link PaddedBlockSlab#NONE}. */
     BlockSlab[] array() {
         return slabs;
     }
@@ -55,24 +59,39 @@ final class SlabTable {
     /** The blocks of a slab, or null if it never had any. Acquire: what is seen is seen complete. */
     BlockSlab get(int index) {
         BlockSlab[] array = slabs;
-        return Integer.compareUnsigned(index, array.length) < 0 ? (BlockSlab) ELEMENTS.getAcquire(array, index) : null;
+        if (Integer.compareUnsigned(index, array.length) >= 0) {
+            return null;
+        }
+        BlockSlab slab = (BlockSlab) ELEMENTS.getAcquire(array, index);
+        return slab == PaddedBlockSlab.NONE ? null : slab;
     }
 
-    /** Lets go of the slabs of the lowest numbers: compiled code may keep their array for ever. For a closed allocator. */
-    void clearLow() {
-        Arrays.fill(low, null);
+    /** Lets go of the slabs: compiled code keeps the array of the lowest for ever. For a closed allocator. */
+    void clear() {
+        growing.lock();
+        try {
+            cleared = true;
+            Arrays.fill(low, PaddedBlockSlab.NONE);
+            slabs = low;
+        } finally {
+            growing.unlock();
+        }
     }
 
     /**
      * Makes a slab the entry of the pool's slabs it is made of, which the calling thread has, and has not activated.
      *
      * @throws OutOfMemoryError if the Java heap is full; nothing has changed then
+     * @throws IllegalStateException if the table was cleared: a slab that came into it now would be freed into for ever
      */
     void set(int first, int count, BlockSlab slab) {
         int end = first + count;
         if (!isSet(first, end, slab)) {
             growing.lock();
             try {
+                if (cleared) {
+                    throw new IllegalStateException("the allocator is closed");
+                }
                 BlockSlab[] array = ofLength(end);
                 for (int index = first; index < end; index++) {
                     ELEMENTS.setRelease(array, index, slab);
@@ -99,7 +118,9 @@ final class SlabTable {
     private BlockSlab[] ofLength(int least) {
         BlockSlab[] array = slabs;
         if (array.length < least) {
-            array = Arrays.copyOf(array, (int) Math.min(most, Math.max(2L * array.length, least)));
+            int length = array.length;
+            array = Arrays.copyOf(array, (int) Math.min(most, Math.max(2L * length, least)));
+            Arrays.fill(array, length, array.length, PaddedBlockSlab.NONE);
             slabs = array;
         }
         return array;

@@ -18,8 +18,12 @@ final class Stripe extends LinePairPadding {
         }
     }
 
-    /** After how many allocations in a row a thread is worth a heap of its own. */
-    static final int REGULAR = 512;
+    /**
+     * After how many allocations in a row a thread is worth a heap of its own. A thread that allocates for one request or two
+     * must not reach it: such threads come by the million, and would take the heaps from each other. The fewer of a thread's
+     * calls come here, the more surely the compiler keeps the way through a stripe out of its callers.
+     */
+    static final int REGULAR = 64;
 
     final ThreadHeap heap;
 

@@ -125,7 +125,7 @@ final class StripedHeaps {
         BlockSlab toRelease;
         boolean unlocked = false;
         try {
-            freed = slab.owner() == stripe.heap && slab.push(address, stripe.heap);
+            freed = slab.owner() == stripe.heap && slab.isQuiet() && slab.push(slab.startAt(address));
             toRelease = stripe.heap.takeToRelease();
             stripe.unlock();
             unlocked = true;

@@ -2,7 +2,6 @@ package hakmem.tiny;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
@@ -10,7 +9,7 @@ import java.util.function.ObjIntConsumer;
  * The slabs one thread allocates from. All of it belongs to the owner, who is the thread in {@link #owner()}, or holds the
  * lock of the {@link Stripe}; other threads touch the stack of notified slabs only.
  */
-sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
+sealed class ThreadHeap extends ThreadHeapHot permits PaddedThreadHeap {
     /*
      * A slab of the heap is in one place:
      *
@@ -51,24 +50,13 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     private static final int FREES_PER_COLLECTION = 8;
 
-    /** The largest request, in granules, whose slab is found without its class: 1 KiB. */
-    static final int MAX_BY_SIZE = 64;
-
-    /** No block's address, nor 0, which may be freed. */
-    private static final long NO_LAST = -1;
-
-    /** Elements no size has: what lies behind the array may be written by another thread at every block. */
-    private static final int PADDING = 128 / 4;
-
     private static final long MARK_FACTOR = 0x9E3779B97F4A7C15L;
 
-    private static final VarHandle OWNER;
     private static final VarHandle NOTIFIED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            OWNER = lookup.findVarHandle(ThreadHeap.class, "owner", Thread.class);
             NOTIFIED = lookup.findVarHandle(ThreadHeap.class, "notified", BlockSlab.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -76,15 +64,6 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     }
 
     private final SlabExchange exchange;
-    private final BlockSlab[] current;
-    private final BlockSlab[] bySize;
-
-    /** The block the owner has popped last by size, if its slab is still current, or {@link #NO_LAST}. */
-    private long lastBlock = NO_LAST;
-
-    /** Its size in granules. */
-    private int lastSize;
-
     private final SlabList[] available;
     private final SlabList full = new SlabList();
     private int maxFull = MAX_FULL;
@@ -118,76 +97,39 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
     private long restMark;
 
     private final Stripe stripe;
-    private Thread owner;
     private volatile BlockSlab notified;
 
     /** For {@link PaddedThreadHeap#NOBODY}: it is made before {@link PaddedBlockSlab#NONE} exists. */
     ThreadHeap() {
+        super();
         this.exchange = null;
-        this.current = new BlockSlab[0];
-        this.bySize = current;
         this.available = new SlabList[0];
         this.stripe = null;
     }
 
     ThreadHeap(SlabExchange exchange, Stripe stripe, Thread owner) {
+        super(owner);
         this.exchange = exchange;
         this.stripe = stripe;
-        this.owner = owner;
-        this.current = new BlockSlab[SizeClasses.COUNT];
         this.available = new SlabList[SizeClasses.COUNT];
-        Arrays.fill(current, PaddedBlockSlab.NONE);
-        this.bySize = new BlockSlab[MAX_BY_SIZE + 1 + PADDING];
-        Arrays.fill(bySize, PaddedBlockSlab.NONE);
         for (int sizeClass = 0; sizeClass < available.length; sizeClass++) {
             available[sizeClass] = new SlabList();
         }
-    }
-
-    // ---- The owner's hot path ----
-
-    /** Plain: a thread finds itself here only if it has put itself here, or if the heap is not its own. */
-    Thread owner() {
-        return owner;
-    }
-
-    /** The current slabs by the granules of a request: {@link #current} without the way over the class. */
-    BlockSlab[] bySize() {
-        return bySize;
-    }
-
-    /** The block noted last; no block's address if its slab is no longer current. */
-    long lastBlock() {
-        return lastBlock;
-    }
-
-    /** The slab of {@link #lastBlock()}, if that is a block. */
-    BlockSlab lastSlab() {
-        return bySize[lastSize];
-    }
-
-    /** Notes a block that was popped, and the granules of the request. */
-    void noteLast(long block, int granules) {
-        lastBlock = block;
-        lastSize = granules;
-    }
-
-    /** Takes a block from the current slab, or {@link BlockSlab#NO_BLOCK}. */
-    long pop(int sizeClass) {
-        return current[sizeClass].pop();
     }
 
     // ---- The owner's slow path: allocation ----
 
     /** Takes a block after looking everywhere but in the pool, or {@link BlockSlab#NO_BLOCK}. */
     long popSlow(int sizeClass) {
-        BlockSlab slab = current[sizeClass];
+        BlockSlab slab = current(sizeClass);
         if (slab.pushFresh()) {
             return slab.pop();
         }
         settleEvents();
-        boolean collected = notified != null;
-        collectNotified();
+        // Not whether there was something to collect before: a slab that was told of in between has blocks now, and put
+        // among
+        // the full ones it would be let go of with them.
+        boolean collected = collectNotified();
         releaseOwn();
         if (collected) {
             long block = slab.pop();
@@ -229,22 +171,13 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             spareClass = -1;
         }
         slabCount += slab.slabs();
-        BlockSlab before = current[sizeClass];
+        BlockSlab before = current(sizeClass);
         if (before != PaddedBlockSlab.NONE) {
             setCurrent(sizeClass, PaddedBlockSlab.NONE);
             place(before);
         }
         makeCurrent(slab);
         abandonExcess(ABANDONED_PER_SLAB * slab.slabs());
-    }
-
-    private void setCurrent(int sizeClass, BlockSlab slab) {
-        lastBlock = NO_LAST; // its slab may be the one that goes
-        current[sizeClass] = slab;
-        int end = Math.min(SizeClasses.blockSize(sizeClass) >>> SizeClasses.GRANULE_SHIFT, MAX_BY_SIZE);
-        for (int granules = SizeClasses.leastGranules(sizeClass); granules <= end; granules++) {
-            bySize[granules] = slab;
-        }
     }
 
     private void makeCurrent(BlockSlab slab) {
@@ -304,8 +237,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         full.remove(slab);
         slab.moveTo(BlockSlab.NOWHERE);
         int slabs = slab.slabs();
-        long note = slab.note();
-        if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.ABANDONED))) {
+        if (slab.leaveQuiet(Note.ABANDONED)) {
             slab.disown(this);
             slabCount -= slabs;
             return true;
@@ -403,8 +335,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     /** Gives an all-free slab back to the pool. It fails if others are about to look at it: then it is collected first. */
     private boolean giveBack(BlockSlab slab) {
-        long note = slab.note();
-        if (Note.stateOf(note) != Note.QUIET || !slab.casNote(note, Note.with(note, Note.POOLED))) {
+        if (!slab.leaveQuiet(Note.POOLED)) {
             return false;
         }
         slab.moveTo(BlockSlab.NOWHERE);
@@ -458,10 +389,10 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         }
     }
 
-    /** Takes the whole stack and collects each slab. No pop of single slabs, so no ABA. */
-    private void collectNotified() {
+    /** Takes the whole stack and collects each slab; whether there was one. No pop of single slabs, so no ABA. */
+    private boolean collectNotified() {
         if (notified == null) {
-            return;
+            return false;
         }
         BlockSlab slab = (BlockSlab) NOTIFIED.getAndSet(this, (BlockSlab) null);
         while (slab != null) {
@@ -478,6 +409,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             }
             slab = next;
         }
+        return true;
     }
 
     /** Takes the frees of others in one slab that is NOTIFIED or TAKEN: the note first, see {@link RemoteCollection}. */
@@ -488,19 +420,17 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     // ---- Change of owner ----
 
-    /** Takes the heap from a thread that has ended, or from nobody; one of several threads succeeds. */
-    boolean tryAdopt(Thread from, Thread to) {
-        return OWNER.compareAndSet(this, from, to);
+    /** By the user, before it gives the heap up: it may free blocks of these slabs later, as any other thread. */
+    void endUse() {
+        endUser();
+        forEachSlab((slab, place) -> slab.endQuiet());
     }
 
-    /** Read by other threads to find out whether the owner is alive. Pairs with {@link #tryAdopt} and {@link #leave}. */
-    Thread ownerAcquire() {
-        return (Thread) OWNER.getAcquire(this);
-    }
-
-    /** Gives the heap up, whole; who adopts it sees all that was done to it. */
-    void leave() {
-        OWNER.setRelease(this, (Thread) null);
+    /** Whether the heap's lists have all of its slabs: after an error, as the stack running out, one may be in none. */
+    boolean isWhole() {
+        int[] listed = new int[1];
+        forEachSlab((slab, place) -> listed[0] += slab.slabs());
+        return listed[0] == slabCount;
     }
 
     /**
@@ -512,7 +442,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
         settleEvents();
         collectNotified();
         for (int c = 0; c < SizeClasses.COUNT; c++) {
-            BlockSlab slab = current[c];
+            BlockSlab slab = current(c);
             if (slab != PaddedBlockSlab.NONE) {
                 remove(slab);
                 place(slab);
@@ -581,8 +511,7 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
             return;
         }
         int slabs = slab.slabs();
-        long note = slab.note();
-        if (Note.stateOf(note) == Note.QUIET && slab.casNote(note, Note.with(note, Note.PARTIAL))) {
+        if (slab.leaveQuiet(Note.PARTIAL)) {
             slab.disown(this);
             slabCount -= slabs;
             exchange.partialSlabs().push(slab.sizeClass(), node);
@@ -600,9 +529,9 @@ sealed class ThreadHeap extends LinePairPadding permits PaddedThreadHeap {
 
     /** Visits the slabs with the place each is in; for the owner. */
     void forEachSlab(ObjIntConsumer<BlockSlab> action) {
-        for (int c = 0; c < current.length; c++) {
-            if (current[c] != PaddedBlockSlab.NONE) {
-                action.accept(current[c], BlockSlab.CURRENT);
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            if (current(c) != PaddedBlockSlab.NONE) {
+                action.accept(current(c), BlockSlab.CURRENT);
             }
             for (BlockSlab slab = available[c].head(); slab != null; slab = slab.next) {
                 action.accept(slab, BlockSlab.AVAILABLE);

@@ -90,15 +90,30 @@ public final class TinyAllocator {
         ThreadHeap heap = slab.owner();
         Thread thread = Thread.currentThread();
         if (heap.owner() == thread) {
-            // A thread whose place in the table another has comes this way with every block.
+            // What the fast path does not know: slabs above those it has looked at, and those of a heap that was
+            // another's.
             fastPath.lookAtTable();
-            if (!slab.push(address, heap)) {
+            if (!slab.isQuiet() || !slab.regainQuiet() || !slab.push(slab.startAt(address))) {
                 freeOwn(heap, slab, address);
             }
         } else if (Note.stateOf(slab.note()) == Note.ABANDONED && tryAdoptToFree(slab, address, thread)) {
             return;
         } else if (heap.stripe() == null || !stripes.tryFree(heap.stripe(), slab, address)) {
             RemoteFree.free(slab, address, exchange);
+        }
+    }
+
+    /**
+     * Makes what {@link #freeSlow} may take of the Java heap to free a live block by this thread. With a full heap that throws
+     * before anything has happened; who must not find out half-way asks before.
+     *
+     * @param address the start of a live block
+     * @throws OutOfMemoryError if the Java heap is full
+     */
+    public void prepareFree(long address) {
+        BlockSlab slab = slabOf(address);
+        if (slab.owner().owner() != Thread.currentThread()) {
+            slab.remoteOf(Note.generationOf(slab.note()));
         }
     }
 
@@ -161,7 +176,7 @@ public final class TinyAllocator {
     /** Ends the allocator: later calls fail. The memory is given back with the region. */
     public void close() {
         registry.close();
-        exchange.table().clearLow();
+        fastPath.close();
     }
 
     boolean isClosed() {
@@ -242,14 +257,25 @@ public final class TinyAllocator {
         if (Note.stateOf(note) != Note.ABANDONED
                 || slab.slabs() > AdoptedSlabs.MOST_SLABS
                 || thread.isVirtual()
+                || thread instanceof KeepsNothing
                 || !slab.isLive(number)) {
             return false;
         }
-        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
-        if (heap.owner() != thread) {
-            heap = registry.findToFree(thread);
-        }
+        ThreadHeap heap = heapToFree(thread);
         return heap != null && heap.tryAdoptToFree(slab, note, number);
+    }
+
+    /** The heap of a thread that frees, or null if it has to do without, as with a full Java heap. */
+    private ThreadHeap heapToFree(Thread thread) {
+        ThreadHeap heap = heaps[(int) thread.threadId() & HeapRegistry.TABLE_MASK];
+        if (heap.owner() == thread) {
+            return heap;
+        }
+        try {
+            return registry.findToFree(thread);
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
     }
 
     /** A free by the owner that was refused: others have frees pending in the slab, or it is an error. */

@@ -16,6 +16,7 @@ import java.util.Set;
  *        the blocks in the free list are distinct and below pushed
  *        live blocks are below pushed
  *        pending blocks are live; there are none while QUIET or ABANDONED, for nobody would come to collect them
+ *        marked with a thread's number only while it is QUIET, and not with that of a thread that uses another heap
  *        POOLED: nothing live, no owner; ABANDONED: none free; QUIET, NOTIFIED: an owner
  * heap:  slabCount = slabs whose owner it is = slabs in its places
  *        each slab in a place is QUIET, or NOTIFIED and on the heap's stack; nothing else is there
@@ -32,7 +33,7 @@ final class Validation {
             for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
                 Slab slab = superSlab.slab(slot);
                 BlockSlab blocks = exchange.get(slab.index());
-                if (blocks != null && blocks.slab == slab && validate(blocks)) {
+                if (blocks != null && blocks.slab == slab && validate(blocks, registry)) {
                     validateEntries(exchange, blocks);
                     owned[0] += blocks.slabs();
                 }
@@ -45,7 +46,7 @@ final class Validation {
     }
 
     /** Checks a slab. True if a heap owns it. */
-    private static boolean validate(BlockSlab slab) {
+    private static boolean validate(BlockSlab slab, HeapRegistry registry) {
         int state = Note.stateOf(slab.note());
         BitSet free = freeBlocks(slab);
         int live = liveBlocks(slab);
@@ -74,6 +75,18 @@ final class Validation {
                         number);
             }
         }
+        check(
+                slab.quietUser == OwnedHeap.NO_USER || state == Note.QUIET,
+                "%s: marked as quiet, in state %d",
+                slab.slab,
+                state);
+        check(
+                slab.quietUser == OwnedHeap.NO_USER
+                        || slab.quietUser == slab.owner().user()
+                        || Arrays.stream(registry.heaps()).noneMatch(heap -> heap.user() == slab.quietUser),
+                "%s: marked as quiet for thread %d, which uses another heap",
+                slab.slab,
+                slab.quietUser);
         boolean hasOwner = slab.owner() != PaddedThreadHeap.NOBODY;
         switch (state) {
             case Note.POOLED -> check(live == 0 && !hasOwner, "%s: pooled with %d live blocks", slab.slab, live);

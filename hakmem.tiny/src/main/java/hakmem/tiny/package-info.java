@@ -3,16 +3,20 @@
  *
  * <pre>
  * SizeClasses                     sizes and classes
+ * BlockNumber                     which block an address belongs to
  * Note, RemoteFrees, BlockLinks    the words and arrays of a slab
  * BlockSlab                       which blocks are free, which live
  * SlabTable                       which slab is where
  * PartialSlabs, SlabExchange      where slabs come from and go to
  * RemoteFree, RemoteCollection    the two sides of a free across threads
  * AdoptedSlabs                    those an owner has because it frees in them
- * ThreadHeap                      the slabs of one owner
+ * OwnedHeap                       whose a heap is
+ * ThreadHeapHot                   the slabs it allocates from
+ * ThreadHeap                      all slabs of one owner
  * Stripe, StripedHeaps            heaps for whoever holds the lock
  * HeapRegistry                    which thread has which heap
- * FastPath                        the way of most blocks
+ * FastPath, FirstFastPath         the way of most blocks
+ * KeepsNothing                    threads that have none
  * TinyAllocator                   the door
  * </pre>
  *
@@ -38,13 +42,20 @@
  *     who has the slab alone: before the note is QUIET, after it is POOLED; compare-and-set to nobody when
  *     abandoned</td><td>who activates, adopts, gives back or abandons</td>
  *     <td>{@code RemoteFreeTest}</td></tr>
+ * <tr><td>{@code BlockSlab.quietUser}</td><td>plain: a thread finds its number there only by its own doing</td><td>plain by
+ *     the owner, before the note is QUIET or leaves it, or with a fence before the note is read again; release after the note was
+ *     raised, and when the heap is left</td><td>the owner; who moved the note to NOTIFIED</td><td>{@code QuietSlabsTest}, {@code
+ *     SlabFreesLincheckTest}</td></tr>
  * <tr><td>{@code BlockSlab.nextNotified}</td><td>plain, after the stack was taken</td><td>plain, before the push</td><td>who
  *     moved the note to NOTIFIED</td><td>{@code RacingFreesTest}</td></tr>
  * <tr><td>{@code ThreadHeap.notified}</td><td>volatile</td><td>compare-and-set to push; get-and-set to take all</td><td>who
  *     moved a note to NOTIFIED; the owner</td><td>{@code RacingFreesTest}, {@code SlabFreesLincheckTest}</td></tr>
- * <tr><td>{@code ThreadHeap.owner}</td><td>plain on the hot path: equal to the reader only by its own doing; acquire to see
+ * <tr><td>{@code OwnedHeap.owner}</td><td>plain: equal to the reader only by its own doing; acquire to see
  *     whether it is alive</td><td>compare-and-set; release to leave</td><td>under the registry's lock</td>
  *     <td>{@code HeapRegistryTest}</td></tr>
+ * <tr><td>{@code OwnedHeap.user}</td><td>plain: a thread finds its number there only by its own doing</td><td>plain by the
+ *     user; opaque when closed</td><td>who adopts the heap to use it, or gives it up; who closes, under the registry's
+ *     lock</td><td>{@code QuietSlabsTest}, {@code HeapRegistryTest}</td></tr>
  * <tr><td>{@code PartialSlabs.heads[c]}</td><td>volatile</td><td>compare-and-set</td><td>who made a slab PARTIAL; who takes
  *     one</td><td>{@code RemoteFreeTest}</td></tr>
  * <tr><td>{@code SlabTable.slabs[i]}, {@code SlabTable.low[i]}</td><td>acquire; plain on the hot path, where only the owner
@@ -61,11 +72,11 @@
  *     <td>anyone</td><td>{@code StripedHeapsTest}</td></tr>
  * <tr><td>{@code Stripe.user}, {@code Stripe.streak}</td><td>plain, with the lock or as a hint</td><td>plain, with the lock or
  *     by the thread it counts</td><td>who holds the lock; the thread it counts</td><td>{@code StripedHeapsTest}</td></tr>
- * <tr><td>{@code HeapRegistry.table[i]}</td><td>plain: a hint, checked by the heap's owner</td><td>plain</td><td>a thread
+ * <tr><td>{@code HeapRegistry.table[i]}</td><td>plain: a hint, checked by the heap's user</td><td>plain</td><td>a thread
  *     that enters its heap</td><td>{@code HeapRegistryTest}</td></tr>
  * <tr><td>{@code ThreadHeap.slabCount}</td><td>plain; by others only to guess which heap is worth taking</td><td>plain</td>
  *     <td>the owner</td><td>{@code HeapRegistryTest}</td></tr>
- * <tr><td>{@code ThreadHeap}, all other fields</td><td>plain</td><td>plain; handed over with {@code ThreadHeap.owner}, by the
+ * <tr><td>{@code ThreadHeap} and {@code ThreadHeapHot}, all other fields</td><td>plain</td><td>plain; handed over with {@code OwnedHeap.owner}, by the
  *     end of the owner's thread, or with {@code Stripe.locked}</td><td>the owner</td><td>{@code HeapRegistryTest}, {@code
  *     StripedHeapsTest}</td></tr>
  * <tr><td>{@code HeapRegistry.heapByThread}</td><td>concurrent map: a hint, checked by the heap's owner</td><td>concurrent map, under the lock</td><td>who holds

@@ -61,6 +61,21 @@ class AdoptedSlabsTest {
         assertThat(tiny.malloc(SIZE)).as("blocks of it are for the new owner").isIn(blocks.get(0), blocks.get(1));
     }
 
+    @Test
+    void aThreadThatKeepsNothingLeavesTheBlockToWhoeverNeedsIt() throws InterruptedException {
+        class Cleaner extends Thread implements KeepsNothing {
+            @Override
+            public void run() {
+                tiny.free(blocks.getFirst());
+            }
+        }
+        Thread cleaner = new Cleaner();
+        cleaner.start();
+        cleaner.join();
+        assertThat(Note.stateOf(slabOf(blocks.getFirst()).note())).isEqualTo(Note.PARTIAL);
+        assertThat(tiny.malloc(SIZE)).isEqualTo(blocks.getFirst());
+    }
+
     /** It may never allocate, and what it holds is no other thread's. */
     @Test
     void whoFreesDoesNotTakeTheHeapOfAThreadThatHasEnded() {

@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
@@ -25,7 +26,7 @@ class BlockSlabStateTest {
         PUSH {
             @Override
             boolean free(BlockSlab slab, int number, ThreadHeap heap) {
-                return slab.push(slab.base + (long) number * slab.blockSize(), heap);
+                return slab.push(slab.startAt(slab.addressOf(number)));
             }
         },
         PUSH_CHECKED {
@@ -83,10 +84,14 @@ class BlockSlabStateTest {
             int number = offset / blockSize;
             if (offset % blockSize != 0) {
                 assertThat(slab.numberOf(address)).isEqualTo(-1);
-                assertThat(slab.push(address, heap)).as("offset %d", offset).isFalse();
+                assertThat(slab.push(slab.startAt(address)))
+                        .as("offset %d", offset)
+                        .isFalse();
             } else if (number >= slab.capacity()) {
                 assertThat(slab.isLive(slab.numberOf(address))).isFalse();
-                assertThat(slab.push(address, heap)).as("offset %d", offset).isFalse();
+                assertThat(slab.push(slab.startAt(address)))
+                        .as("offset %d", offset)
+                        .isFalse();
             } else {
                 assertThat(slab.numberOf(address)).isEqualTo(number);
             }
@@ -203,11 +208,15 @@ class BlockSlabStateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Note.NOTIFIED, Note.ABANDONED, Note.PARTIAL, Note.TAKEN, Note.POOLED})
-    void theOwnersQuickFreeLeavesASlabAloneThatOthersMayLookAt(int state) {
+    void aSlabThatOthersMayLookAtIsNotMarkedAsItsUsers(int state) {
         BlockSlab slab = full(SizeClasses.of(1024));
+        when(heap.user()).thenReturn(7L);
+        assertThat(slab.regainQuiet()).isTrue();
+        assertThat(slab.quietUser).isEqualTo(7);
         slab.endTaken(state);
-        assertThat(Way.PUSH.free(slab, 0, heap)).isFalse();
-        assertThat(slab.isLive(0)).isTrue();
+        assertThat(slab.isQuiet()).isFalse();
+        assertThat(slab.regainQuiet()).isFalse();
+        assertThat(slab.quietUser).isEqualTo(OwnedHeap.NO_USER);
     }
 
     /**

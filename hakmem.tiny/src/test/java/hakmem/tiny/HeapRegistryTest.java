@@ -144,9 +144,9 @@ class HeapRegistryTest {
     void aClosedRegistrysTableLeadsNowhere() {
         HeapRegistry registry = new HeapRegistry(new SlabExchange(tiny.pool), 8);
         registry.find(Thread.currentThread());
-        assertThat(registry.table()).anyMatch(heap -> heap != PaddedThreadHeap.NOBODY);
+        assertThat(registry.table()).anyMatch(heap -> heap != HeapRegistry.NO_HEAP);
         registry.close();
-        assertThat(registry.table()).containsOnly(PaddedThreadHeap.NOBODY);
+        assertThat(registry.table()).containsOnly(HeapRegistry.NO_HEAP);
     }
 
     /** Its class loader, say, would stay with it, for as long as nobody needs the heap. */

@@ -2,7 +2,6 @@ package hakmem.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hakmem.superslab.Slab;
 import org.junit.jupiter.api.Test;
 
 class SizeClassesTest {
@@ -51,18 +50,6 @@ class SizeClassesTest {
                     assertThat(block).isGreaterThanOrEqualTo(size);
                 }
             }
-        }
-    }
-
-    @Test
-    void theReciprocalDividesEveryOffset() {
-        for (int c = 0; c < SizeClasses.COUNT; c++) {
-            int wrong = 0;
-            for (int offset = 0; offset < Slab.BYTES; offset++) {
-                long quotient = (offset * SizeClasses.reciprocal(c)) >>> SizeClasses.RECIPROCAL_SHIFT;
-                wrong += quotient == offset / SizeClasses.blockSize(c) ? 0 : 1;
-            }
-            assertThat(wrong).as("offsets of class %d", c).isZero();
         }
     }
 

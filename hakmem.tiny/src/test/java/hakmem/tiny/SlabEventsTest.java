@@ -27,7 +27,7 @@ class SlabEventsTest {
         BlockSlab slab = install();
         long block = heap.pop(SMALL);
         slab.untilEvent = 1;
-        assertThat(slab.push(block, heap)).isTrue();
+        assertThat(slab.push(slab.startAt(block))).isTrue();
         assertThat(noted()).containsExactly(slab);
         fill(slab);
         // The next slow path finds it used up, and everything goes on as if nothing had been.
@@ -48,7 +48,7 @@ class SlabEventsTest {
         fill(slab);
         slab.untilEvent = Integer.MIN_VALUE + 3;
         for (int number = 0; number < 6; number++) {
-            assertThat(slab.push(addressOf(slab, number), heap)).isTrue();
+            assertThat(slab.push(number)).isTrue();
             assertThat(slab.liveCount()).isEqualTo(slab.capacity() - number - 1);
         }
         assertThat(noted()).isEmpty();
@@ -62,10 +62,10 @@ class SlabEventsTest {
         BlockSlab slab = install();
         fill(slab);
         heap.popSlow(SMALL);
-        assertThat(slab.push(addressOf(slab, 5), heap)).isTrue();
+        assertThat(slab.push(5)).isTrue();
         heap.collect();
         assertThat(slab.where).isEqualTo(BlockSlab.AVAILABLE);
-        assertThat(heap.popSlow(SMALL)).isEqualTo(addressOf(slab, 5));
+        assertThat(heap.popSlow(SMALL)).isEqualTo(slab.addressOf(5));
     }
 
     @Test
@@ -80,7 +80,7 @@ class SlabEventsTest {
         for (BlockSlab slab : slabs) {
             assertThat(heap.slabCount()).isEqualTo(slabs.size());
             freeAllBut(slab, 1);
-            assertThat(slab.push(addressOf(slab, 0), heap)).isTrue();
+            assertThat(slab.push(0)).isTrue();
         }
         // The first free was the event: the slab of the last event had but that one free then.
         assertThat(noted()).hasSizeLessThan(ThreadHeap.MAX_EVENTS);
@@ -112,12 +112,8 @@ class SlabEventsTest {
 
     private void freeAllBut(BlockSlab slab, int first) {
         for (int number = first; number < slab.capacity(); number++) {
-            assertThat(slab.push(addressOf(slab, number), heap)).isTrue();
+            assertThat(slab.push(number)).isTrue();
         }
-    }
-
-    private static long addressOf(BlockSlab slab, int number) {
-        return slab.base + (long) number * slab.blockSize();
     }
 
     private List<BlockSlab> noted() {

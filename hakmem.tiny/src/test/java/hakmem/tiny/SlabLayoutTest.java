@@ -81,7 +81,7 @@ class SlabLayoutTest {
     @MethodSource("jvms")
     void aHeapHasAPairOfLinesOfNothingBeforeAndBehindAllThatIsUsed(Layouter jvm) {
         ClassLayout heap = ClassLayout.parseClass(PaddedThreadHeap.class, jvm);
-        List<FieldLayout> used = fieldsOf(heap, ThreadHeap.class);
+        List<FieldLayout> used = fieldsOf(heap, OwnedHeap.class, ThreadHeapHot.class, ThreadHeap.class);
         assertThat(used).hasSizeGreaterThan(10);
         assertThat(used.getFirst().offset()).isGreaterThanOrEqualTo(PAIR);
         assertThat(heap.instanceSize() - end(used)).isGreaterThanOrEqualTo(PAIR);

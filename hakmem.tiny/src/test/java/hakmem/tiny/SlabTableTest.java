@@ -1,6 +1,7 @@
 package hakmem.tiny;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
@@ -55,8 +56,20 @@ class SlabTableTest {
         table.set(7, 1, slab);
         assertThat(table.low()[7]).isSameAs(slab);
         assertThat(table.get(7)).isSameAs(slab);
-        table.clearLow();
-        assertThat(table.low()).containsOnlyNulls();
+    }
+
+    @Test
+    void whatWasClearedIsFoundNoMore() {
+        table.set(7, 1, slab());
+        table.set(MOST - 1, 1, slab());
+        table.clear();
+        assertThat(table.get(7)).isNull();
+        assertThat(table.get(MOST - 1)).isNull();
+        assertThat(table.low()).containsOnly(PaddedBlockSlab.NONE);
+        BlockSlab late = slab();
+        assertThatThrownBy(() -> table.set(8, 1, late)).isInstanceOf(IllegalStateException.class);
+        assertThat(table.get(8)).isNull();
+        assertThat(table.array()).containsOnly(PaddedBlockSlab.NONE);
     }
 
     /** What one thread sets, another must not lose by making the array longer. */

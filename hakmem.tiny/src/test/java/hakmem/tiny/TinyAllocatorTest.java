@@ -52,12 +52,12 @@ class TinyAllocatorTest {
         }
         long blocks = tiny.liveBlocks();
         for (long size = -SizeClasses.GRANULE - 1; size < 0; size++) {
-            assertThat(tiny.blocks.fastPath().tryAllocate(size))
+            assertThat(tiny.blocks.fastPath().allocate(size, refused -> BlockSlab.NO_BLOCK))
                     .as("%d bytes", size)
                     .isZero();
         }
         for (long size : new long[] {1025, 1L << 32, (1L << 32) + 16, 1L << 36, Long.MAX_VALUE, Long.MIN_VALUE}) {
-            assertThat(tiny.blocks.fastPath().tryAllocate(size))
+            assertThat(tiny.blocks.fastPath().allocate(size, refused -> BlockSlab.NO_BLOCK))
                     .as("%d bytes", size)
                     .isZero();
         }
@@ -69,7 +69,7 @@ class TinyAllocatorTest {
         for (int size = 0; size <= ThreadHeap.MAX_BY_SIZE * SizeClasses.GRANULE; size++) {
             long block = tiny.malloc(size);
             tiny.free(block);
-            assertThat(tiny.blocks.fastPath().tryAllocate(size))
+            assertThat(tiny.blocks.fastPath().allocate(size, refused -> BlockSlab.NO_BLOCK))
                     .as("%d bytes", size)
                     .isEqualTo(block);
             assertThat(tiny.blocks.usableSize(block)).isEqualTo(SizeClasses.blockSize(SizeClasses.of(size)));

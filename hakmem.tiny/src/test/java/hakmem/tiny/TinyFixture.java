@@ -53,7 +53,7 @@ final class TinyFixture implements AutoCloseable {
 
     /** As users do: the common case first, then everything else. */
     long malloc(int byteSize) {
-        long block = blocks.fastPath().tryAllocate(byteSize);
+        long block = blocks.fastPath().allocate(byteSize, size -> BlockSlab.NO_BLOCK);
         if (block != BlockSlab.NO_BLOCK) {
             return block;
         }

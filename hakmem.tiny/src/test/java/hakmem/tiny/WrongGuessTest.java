@@ -70,6 +70,31 @@ class WrongGuessTest {
         assertThat(tiny.liveBlocks()).isOne();
     }
 
+    /** The number of the block before must not be taken for that of another slab either. */
+    @Test
+    void theNumberThatStandsForNoBlockIsNoneForAThreadThatHasASlab() {
+        freeIsRefused(-1); // the one block was allocated on the long way, and nothing is noted
+        long noted = tiny.malloc(SIZE);
+        freeIsRefused(-1);
+        tiny.malloc(2 * SIZE); // another slab becomes current, and the note is taken away
+        freeIsRefused(-1);
+        assertThat(tiny.liveBlocks()).isEqualTo(3);
+        freeIsOfThatBlockAlone(noted, guessed);
+    }
+
+    /** It finds the heap in its place of the table that stands for none. */
+    @Test
+    void theNumberThatStandsForNoBlockIsNoneForAThreadWithoutAHeap() {
+        TinyFixture.inThread(() -> {
+            assertThat(tiny.blocks.fastPath().tryFree(-1)).isFalse();
+            assertThatThrownBy(() -> tiny.free(-1)).isExactlyInstanceOf(InvalidFreeException.class);
+            return null;
+        });
+        tiny.blocks.close();
+        assertThat(tiny.blocks.fastPath().tryFree(-1)).isFalse();
+        assertThatThrownBy(() -> tiny.free(-1)).isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void aBlockOfAnotherClassIsFreedThere() {
         for (int c = 1; c < SizeClasses.COUNT; c++) {
@@ -102,6 +127,43 @@ class WrongGuessTest {
         assertThat(TinyFixture.await(other)).isTrue();
     }
 
+    /** As a thread may see it that has the same place in the table, while the heap's user goes on to the next block. */
+    @Test
+    void aHalfWrittenNoteOfAnotherHeapIsNotBelieved() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ThreadHeap[] others = new ThreadHeap[1];
+        FutureTask<Boolean> first = new FutureTask<>(() -> {
+            others[0] = tiny.blocks.slabOf(tiny.malloc(SIZE)).owner();
+            begun.countDown();
+            return end.await(60, TimeUnit.SECONDS);
+        });
+        FutureTask<Void> second = new FutureTask<>(() -> {
+            long block = tiny.malloc(SIZE);
+            long next = tiny.malloc(SIZE);
+            BlockSlab slab = tiny.blocks.slabOf(block);
+            ThreadHeap heap = others[0];
+            BlockSlab before = heap.current(SizeClasses.of(SIZE));
+            heap.setCurrent(SizeClasses.of(SIZE), slab);
+            heap.noteLast(block, SIZE / SizeClasses.GRANULE, slab.numberOf(next));
+            freeIsOfThatBlockAlone(block, next);
+            heap.setCurrent(SizeClasses.of(SIZE), before);
+            return null;
+        });
+        Thread one = new Thread(first);
+        Thread other = new Thread(second);
+        while ((other.threadId() & HeapRegistry.TABLE_MASK) != (one.threadId() & HeapRegistry.TABLE_MASK)) {
+            other = new Thread(second);
+        }
+        one.start();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        other.start();
+        TinyFixture.await(second);
+        end.countDown();
+        assertThat(TinyFixture.await(first)).isTrue();
+        other.join();
+    }
+
     /** Both allocators have a heap of this thread; the other's addresses are not in this one's region. */
     @Test
     void aBlockOfAnotherAllocatorIsRefused() {
@@ -129,6 +191,11 @@ class WrongGuessTest {
             }
             nothingYet.free(large);
         }
+    }
+
+    private void freeIsRefused(long address) {
+        assertThat(tiny.blocks.fastPath().tryFree(address)).isFalse();
+        assertThatThrownBy(() -> tiny.free(address)).isExactlyInstanceOf(InvalidFreeException.class);
     }
 
     private void freeIsOfThatBlockAlone(long block, long other) {

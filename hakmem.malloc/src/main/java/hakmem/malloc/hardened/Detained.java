@@ -4,8 +4,9 @@ import java.util.function.LongConsumer;
 
 /**
  * What becomes of a block that its user has freed: it is poisoned, waits in the quarantine, is looked at and goes back to the
- * allocator beneath; as far as each was chosen. What is found is left in {@link Findings}. It makes no Java object, so that a
- * block that was taken from its user is not lost when the Java heap is full. Safe for use by several threads.
+ * allocator beneath; as far as each was chosen. What is found is left in {@link Findings}. Where one of these steps has no room
+ * on the Java heap, the block is postponed: it was taken from its user, and nobody else knows of it. Safe for use by several
+ * threads.
  */
 final class Detained {
     private final Substrate substrate;
@@ -17,6 +18,7 @@ final class Detained {
     private final Quarantine quarantine;
 
     private final LongConsumer release = this::release;
+    private final LongConsumer goOn = this::goOn;
 
     Detained(Substrate substrate, Ledger ledger, Findings findings, boolean poison, Quarantine quarantine) {
         this.substrate = substrate;
@@ -31,11 +33,12 @@ final class Detained {
         boolean small = ledger.isSmall(address);
         // A large block that does not wait goes back to the system, or to its next user unseen: poison would be in
         // vain.
-        if (poison && (small || quarantine != null)) {
-            ledger.poison(address);
+        boolean poisoned = poison && (small || quarantine != null);
+        if (poisoned && !tryPoison(address)) {
+            return;
         }
         if (quarantine == null || !quarantine.take(address, small, ledger.blockSizeOf(address), release)) {
-            giveBack(address);
+            giveBack(address, poisoned);
         }
     }
 
@@ -44,6 +47,7 @@ final class Detained {
         if (quarantine != null) {
             quarantine.drain(release);
         }
+        ledger.takePostponed(goOn, release);
     }
 
     /** Gives back everything if nobody has freed anything since the last call. By one thread at a time. */
@@ -51,22 +55,53 @@ final class Detained {
         if (quarantine != null) {
             quarantine.drainIfIdle(release);
         }
+        ledger.takePostponed(goOn, release);
     }
 
     void forEach(LongConsumer action) {
         if (quarantine != null) {
             quarantine.forEach(action);
         }
+        ledger.forEachPostponed(action);
+    }
+
+    /** False if it is postponed. */
+    private boolean tryPoison(long address) {
+        try {
+            ledger.poison(address);
+            return true;
+        } catch (OutOfMemoryError e) {
+            ledger.postpone(address, false);
+            return false;
+        }
     }
 
     private void release(long address) {
         if (poison) {
-            findings.add(ledger.poisonAgain(address));
+            try {
+                findings.add(ledger.poisonAgain(address));
+            } catch (OutOfMemoryError e) {
+                ledger.postpone(address, true);
+                return;
+            }
         }
-        giveBack(address);
+        giveBack(address, true);
     }
 
-    private void giveBack(long address) {
+    /** With a block that was postponed before it was poisoned. */
+    private void goOn(long address) {
+        if (!poison || tryPoison(address)) {
+            giveBack(address, true);
+        }
+    }
+
+    private void giveBack(long address, boolean poisoned) {
+        try {
+            substrate.prepareFree(address);
+        } catch (OutOfMemoryError e) {
+            ledger.postpone(address, poisoned);
+            return;
+        }
         ledger.forget(address);
         substrate.free(address);
     }

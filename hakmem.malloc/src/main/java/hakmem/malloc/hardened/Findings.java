@@ -12,8 +12,17 @@ final class Findings {
 
     /** Keeps what was found, unless it is null. */
     void add(MemoryCorruptionException wrong) {
-        if (wrong != null) {
-            found.accumulateAndGet(wrong, Findings::join);
+        // No lambda: the first one that is found must not be lost because the Java heap is full.
+        while (wrong != null && !found.compareAndSet(null, wrong)) {
+            MemoryCorruptionException first = found.getAndSet(null);
+            if (first != null) {
+                try {
+                    first.addSuppressed(wrong);
+                } finally {
+                    add(first); // also if the Java heap has no room for the other
+                }
+                return;
+            }
         }
     }
 
@@ -24,13 +33,5 @@ final class Findings {
                 throw wrong;
             }
         }
-    }
-
-    private static MemoryCorruptionException join(MemoryCorruptionException first, MemoryCorruptionException second) {
-        if (first == null) {
-            return second;
-        }
-        first.addSuppressed(second);
-        return first;
     }
 }

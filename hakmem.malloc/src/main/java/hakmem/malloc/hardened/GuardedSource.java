@@ -43,6 +43,11 @@ public final class GuardedSource implements MemorySource {
     }
 
     @Override
+    public boolean discards() {
+        return source.discards();
+    }
+
+    @Override
     public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
         return new Guarded(source.reserve(byteSize + source.pageSize(), byteAlignment), byteSize);
     }
@@ -63,6 +68,11 @@ public final class GuardedSource implements MemorySource {
         public void decommit(long offset, long bytes, boolean inaccessible) {
             // What a block was made smaller by lies between it and the guard, and is to be as good as one.
             whole.decommit(offset, bytes, true);
+        }
+
+        @Override
+        public void discard(long offset, long bytes) {
+            whole.discard(offset, bytes);
         }
 
         @Override

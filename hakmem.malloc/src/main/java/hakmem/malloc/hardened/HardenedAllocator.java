@@ -14,6 +14,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Stands before an allocator and sees to the protections chosen. The allocator beneath knows nothing of it, and without it
@@ -44,6 +47,13 @@ public final class HardenedAllocator implements Allocator {
     private final Findings findings = new Findings();
 
     /**
+     * Held by who takes freed blocks out of where they wait, until they are free beneath, and by who is about to refuse a
+     * request, while he tries for the last time: the housekeeper must not have in its hands what that could have. The allocator
+     * beneath has locks of its own, and calls nothing here while it holds one.
+     */
+    private final ReentrantLock releasing = new ReentrantLock();
+
+    /**
      * Stands before an allocator.
      *
      * @param substrate the allocator, used by nobody else
@@ -62,7 +72,7 @@ public final class HardenedAllocator implements Allocator {
         this.detained = new Detained(substrate, ledger, findings, poison, quarantine);
         this.reserve = options.contains(Hardening.RANDOM) ? new RandomReserve(substrate, random) : null;
         this.arenaChunks = substrate.chunks(this);
-        substrate.beforeAging(this::giveBackIfIdle);
+        substrate.beforeAging(this::releaseIfIdle);
     }
 
     // ---- Allocation ----
@@ -84,7 +94,16 @@ public final class HardenedAllocator implements Allocator {
 
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
-        return segment(allocate(byteSize, byteAlignment, false), byteSize);
+        long address = allocate(byteSize, byteAlignment, false);
+        MemorySegment segment = null;
+        try {
+            segment = segment(address, byteSize);
+        } finally {
+            if (segment == null) {
+                free(address); // with no room for the segment nobody will know of the block
+            }
+        }
+        return segment;
     }
 
     private long allocate(long byteSize, long byteAlignment, boolean zeroed) {
@@ -106,7 +125,15 @@ public final class HardenedAllocator implements Allocator {
             }
         }
         if (zeroed && isSmall) {
-            Zeros.clear(segment(address, byteSize), 0, byteSize);
+            done = false;
+            try {
+                Zeros.clear(segment(address, byteSize), 0, byteSize);
+                done = true;
+            } finally {
+                if (!done) {
+                    free(address);
+                }
+            }
         }
         return address;
     }
@@ -119,12 +146,7 @@ public final class HardenedAllocator implements Allocator {
         try {
             return tryTakeSmall(padded, byteAlignment);
         } catch (OffHeapOutOfMemoryError e) {
-            giveBackAll();
-        }
-        try {
-            return tryTakeSmall(padded, byteAlignment);
-        } catch (OffHeapOutOfMemoryError e) {
-            throw HardenedErrors.noMemory(byteSize, padded, e);
+            return relieved(byteSize, padded, () -> tryTakeSmall(padded, byteAlignment));
         }
     }
 
@@ -136,12 +158,7 @@ public final class HardenedAllocator implements Allocator {
         try {
             return tryTakeLarge(padded, byteAlignment, zeroed);
         } catch (OffHeapOutOfMemoryError e) {
-            giveBackAll();
-        }
-        try {
-            return tryTakeLarge(padded, byteAlignment, zeroed);
-        } catch (OffHeapOutOfMemoryError e) {
-            throw HardenedErrors.noMemory(byteSize, padded, e);
+            return relieved(byteSize, padded, () -> tryTakeLarge(padded, byteAlignment, zeroed));
         }
     }
 
@@ -149,14 +166,56 @@ public final class HardenedAllocator implements Allocator {
         return zeroed ? substrate.allocateZeroed(padded, byteAlignment) : substrate.allocate(padded, byteAlignment);
     }
 
+    /** Tries again once all that waits was freed beneath. What is found on the way is thrown before memory is refused. */
+    private long relieved(long byteSize, long padded, LongSupplier request) {
+        releasing.lock();
+        try {
+            releaseAll();
+            findings.throwIfAny();
+            return request.getAsLong();
+        } catch (OffHeapOutOfMemoryError e) {
+            throw HardenedErrors.noMemory(byteSize, padded, e);
+        } finally {
+            releasing.unlock();
+        }
+    }
+
     // ---- Reallocation ----
 
     @Override
     public long realloc(long address, long byteSize) {
         substrate.checkRequest(byteSize, SizeClasses.GRANULE);
+        return address == 0 ? malloc(byteSize) : realloc(address, byteSize, null);
+    }
+
+    @Override
+    public MemorySegment reallocate(MemorySegment block, long byteSize) {
+        substrate.checkRequest(byteSize, SizeClasses.GRANULE);
+        long address = substrate.addressOf(block);
         if (address == 0) {
-            return malloc(byteSize);
+            return allocate(byteSize, SizeClasses.GRANULE);
         }
+        Result result = new Result(byteSize);
+        realloc(address, byteSize, result);
+        return result.segment;
+    }
+
+    /** The block afterwards as the user sees it, made while the one before has not ended. */
+    private static final class Result implements Consumer<MemorySegment> {
+        private final long byteSize;
+        private MemorySegment segment;
+
+        Result(long byteSize) {
+            this.byteSize = byteSize;
+        }
+
+        @Override
+        public void accept(MemorySegment padded) {
+            segment = padded.asSlice(0, byteSize);
+        }
+    }
+
+    private long realloc(long address, long byteSize, Result result) {
         findings.throwIfAny();
         while (true) {
             long oldSize = ledger.byteSizeOf(address);
@@ -166,16 +225,24 @@ public final class HardenedAllocator implements Allocator {
             }
             long resized;
             if (byteSize == oldSize || fits(address, byteSize)) {
+                give(address, byteSize, result);
                 resized = ledger.tryResize(address, oldSize, byteSize) ? address : 0;
             } else if (ledger.isSmall(address) || padded(byteSize) <= SizeClasses.MAX_BLOCK) {
-                resized = move(address, oldSize, byteSize);
+                resized = move(address, oldSize, byteSize, result);
             } else {
-                resized = ledger.resizeLarge(address, oldSize, byteSize, () -> resizeBeneath(address, byteSize));
+                resized =
+                        ledger.resizeLarge(address, oldSize, byteSize, () -> resizeBeneath(address, byteSize, result));
             }
             if (resized != 0) {
                 return resized;
             }
             // Another thread has freed it, or resized it.
+        }
+    }
+
+    private void give(long address, long byteSize, Result result) {
+        if (result != null) {
+            result.accept(segment(address, byteSize));
         }
     }
 
@@ -186,12 +253,13 @@ public final class HardenedAllocator implements Allocator {
     }
 
     /** Copies a block to a new one and frees it. Whatever goes wrong, one of the two is live afterwards, and not both. */
-    private long move(long address, long oldSize, long byteSize) {
+    private long move(long address, long oldSize, long byteSize, Result result) {
         long moved = malloc(byteSize);
         long held = -1;
         try {
             long kept = Math.min(oldSize, byteSize);
             MemorySegment.copy(segment(address, kept), 0, segment(moved, kept), 0, kept);
+            give(moved, byteSize, result);
             held = ledger.hold(address);
         } finally {
             if (held < 0 && !substrate.isClosed()) {
@@ -203,27 +271,19 @@ public final class HardenedAllocator implements Allocator {
             findings.add(release(address, held));
         } catch (PoolStrategyException e) {
             LOG.log(System.Logger.Level.WARNING, "a block was reallocated, but a slab is lost", e);
+        } catch (OutOfMemoryError e) {
+            // No room on the Java heap to look behind the end of the old block, which is detained all the same.
         }
         return moved;
     }
 
-    private long resizeBeneath(long address, long byteSize) {
+    private long resizeBeneath(long address, long byteSize, Result result) {
         long padded = padded(byteSize);
         try {
-            return substrate.realloc(address, padded);
+            return substrate.realloc(address, padded, result);
         } catch (OffHeapOutOfMemoryError e) {
-            releaseAll();
+            return relieved(byteSize, padded, () -> substrate.realloc(address, padded, result));
         }
-        try {
-            return substrate.realloc(address, padded);
-        } catch (OffHeapOutOfMemoryError e) {
-            throw HardenedErrors.noMemory(byteSize, padded, e);
-        }
-    }
-
-    @Override
-    public MemorySegment reallocate(MemorySegment block, long byteSize) {
-        return segment(realloc(substrate.addressOf(block), byteSize), byteSize);
     }
 
     // ---- Free ----
@@ -293,24 +353,28 @@ public final class HardenedAllocator implements Allocator {
         return givenBack;
     }
 
-    /** Before memory is refused; what is found on the way goes before. */
-    private void giveBackAll() {
-        releaseAll();
-        findings.throwIfAny();
-    }
-
     private void releaseAll() {
-        if (reserve != null) {
-            reserve.drain(substrate::free);
+        releasing.lock();
+        try {
+            if (reserve != null) {
+                reserve.drain(substrate::free);
+            }
+            detained.releaseAll();
+        } finally {
+            releasing.unlock();
         }
-        detained.releaseAll();
     }
 
-    private void giveBackIfIdle() {
-        if (reserve != null) {
-            reserve.drainIfIdle(substrate::free);
+    private void releaseIfIdle() {
+        releasing.lock();
+        try {
+            if (reserve != null) {
+                reserve.drainIfIdle(substrate::free);
+            }
+            detained.releaseIfIdle();
+        } finally {
+            releasing.unlock();
         }
-        detained.releaseIfIdle();
     }
 
     @Override
@@ -324,12 +388,17 @@ public final class HardenedAllocator implements Allocator {
      * @throws AssertionError if one does not hold, with the values
      */
     public void validate() {
-        substrate.whileNobodyAges(() -> {
-            substrate.validate();
-            AllocatorStats stats = stats();
-            substrate.validateStats(stats);
-            HardenedSnapshots.validate(stats, ledger.census());
-        });
+        releasing.lock();
+        try {
+            substrate.whileNobodyGives(() -> {
+                substrate.validate();
+                AllocatorStats stats = stats();
+                substrate.validateStats(stats);
+                HardenedSnapshots.validate(stats, ledger.census());
+            });
+        } finally {
+            releasing.unlock();
+        }
     }
 
     /**

@@ -7,15 +7,31 @@ final class LargeRecord {
     /** Set in place of the size by the thread that frees the block, or moves it. */
     private static final long HELD = -1;
 
+    /** As {@link BlockState#POSTPONED}. */
+    private static final long POSTPONED = -2;
+
+    /** As {@link BlockState#UNCHECKED}. */
+    private static final long UNCHECKED = -3;
+
+    private long address;
+
     /** Bytes of the block beneath, with what the user is not given. */
-    private final long usable;
+    private long usable;
 
-    /** What the user asked for, or HELD. */
-    private final AtomicLong byteSize;
+    /** What the user asked for, or one of the states above. */
+    private final AtomicLong byteSize = new AtomicLong(HELD);
 
-    LargeRecord(long byteSize, long usable) {
-        this.byteSize = new AtomicLong(byteSize);
-        this.usable = usable;
+    /** The next in the chain of {@link LargeRecords}, guarded by its lock. */
+    private LargeRecord next;
+
+    /** Says what it is the record of, before it can be found. The block is held until {@link #letGo}. */
+    void begin(long ofAddress, long usableBytes) {
+        address = ofAddress;
+        usable = usableBytes;
+    }
+
+    long address() {
+        return address;
     }
 
     long usable() {
@@ -28,7 +44,7 @@ final class LargeRecord {
     }
 
     boolean isLive() {
-        return byteSize.get() != HELD;
+        return byteSize.get() >= 0;
     }
 
     /** Of two threads that free the block, or resize it, one succeeds. */
@@ -43,5 +59,32 @@ final class LargeRecord {
     /** Makes a held block live again. */
     void letGo(long to) {
         byteSize.set(to);
+    }
+
+    /** By who holds it. */
+    void postpone(boolean poisoned) {
+        byteSize.set(poisoned ? UNCHECKED : POSTPONED);
+    }
+
+    /** The {@link BlockState}. */
+    int state() {
+        long now = byteSize.get();
+        if (now >= 0) {
+            return BlockState.LIVE;
+        }
+        return now == POSTPONED ? BlockState.POSTPONED : now == UNCHECKED ? BlockState.UNCHECKED : BlockState.HELD;
+    }
+
+    /** Of two threads that go on with a block that waits, one succeeds. */
+    boolean tryHoldAgain(int state) {
+        return byteSize.compareAndSet(state == BlockState.UNCHECKED ? UNCHECKED : POSTPONED, HELD);
+    }
+
+    LargeRecord next() {
+        return next;
+    }
+
+    void next(LargeRecord record) {
+        next = record;
     }
 }

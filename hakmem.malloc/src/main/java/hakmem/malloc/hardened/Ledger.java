@@ -3,7 +3,8 @@ package hakmem.malloc.hardened;
 import hakmem.api.OverrunException;
 import hakmem.api.WriteAfterFreeException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,8 +17,11 @@ final class Ledger {
 
     private final Substrate substrate;
     private final RecordTable small;
-    private final ConcurrentHashMap<Long, LargeRecord> large = new ConcurrentHashMap<>();
+    private final LargeRecords large = new LargeRecords();
     private final boolean poison;
+
+    /** Whether blocks may be POSTPONED. */
+    private final AtomicBoolean postponed = new AtomicBoolean();
 
     /** Null unless blocks are guarded. */
     private final Canary canary;
@@ -37,10 +41,10 @@ final class Ledger {
     void handOut(long address, long byteSize) {
         SlabRecords records = small.forAllocated(address);
         if (records == null) {
-            long usable = substrate.usableSize(address);
-            small.dropAllIn(address, usable);
-            writeCanary(address, byteSize, usable);
-            large.put(address, new LargeRecord(byteSize, usable));
+            LargeRecord record = begin(new LargeRecord(), address);
+            writeCanary(address, byteSize, record.usable());
+            record.letGo(byteSize);
+            large.put(record);
             return;
         }
         int unit = records.unitOf(address);
@@ -52,6 +56,13 @@ final class Ledger {
         }
         writeCanary(address, byteSize, records.blockSize());
         records.set(unit, BlockState.of(BlockState.LIVE, (int) byteSize));
+    }
+
+    private LargeRecord begin(LargeRecord record, long address) {
+        long usable = substrate.usableSize(address);
+        small.dropAllIn(address, usable);
+        record.begin(address, usable);
+        return record;
     }
 
     /** What the user of a live block asked for; fails as a free would, with another block than that. */
@@ -87,18 +98,28 @@ final class Ledger {
     boolean tryResize(long address, long from, long to) {
         SlabRecords records = small.findCurrent(address);
         if (records != null) {
+            // Before the block has its new size: with a full Java heap it must not have the size and not the canary.
+            MemorySegment behind = canary == null ? null : behind(address, to, records.blockSize());
             int before = BlockState.of(BlockState.LIVE, (int) from);
             if (!records.tryMove(records.unitOf(address), before, BlockState.of(BlockState.LIVE, (int) to))) {
                 return false;
             }
-            writeCanary(address, to, records.blockSize());
+            if (behind != null) {
+                canary.write(behind);
+            }
             return true;
         }
         LargeRecord record = large.get(address);
-        if (record == null || !record.tryResize(from, to)) {
+        if (record == null) {
             return false;
         }
-        writeCanary(address, to, record.usable());
+        MemorySegment behind = canary == null ? null : behind(address, to, record.usable());
+        if (!record.tryResize(from, to)) {
+            return false;
+        }
+        if (behind != null) {
+            canary.write(behind);
+        }
         return true;
     }
 
@@ -113,28 +134,39 @@ final class Ledger {
         if (record == null || !record.tryHold(from)) {
             return 0;
         }
-        long resized;
+        long resized = 0;
+        LargeRecord successor;
         boolean done = false;
         try {
+            // Before: once the block has moved nothing may be missing.
+            successor = new LargeRecord();
             resized = resize.getAsLong();
             done = true;
+        } catch (OutOfMemoryError e) {
+            // It may have grown where it is, and only its segment could not be made.
+            record.begin(address, substrate.usableSize(address));
+            throw e;
         } finally {
             if (!done) {
                 record.letGo(from);
             }
         }
         // Another thread may have been given the old address meanwhile, with a record of its own.
-        large.remove(address, record);
-        done = false;
-        try {
-            handOut(resized, to);
-            done = true;
-        } finally {
-            if (!done) {
-                substrate.free(resized);
-            }
-        }
+        large.remove(record);
+        begin(successor, resized);
+        successor.letGo(canaryOrAll(resized, to, successor.usable()));
+        large.put(successor);
         return resized;
+    }
+
+    /** The user's part of a block that has moved: with no room on the Java heap for what guards the rest, all of it. */
+    private long canaryOrAll(long address, long byteSize, long usable) {
+        try {
+            writeCanary(address, byteSize, usable);
+            return byteSize;
+        } catch (OutOfMemoryError e) {
+            return usable;
+        }
     }
 
     /**
@@ -175,7 +207,78 @@ final class Ledger {
         if (records != null) {
             records.set(records.unitOf(address), BlockState.of(BlockState.FREED, 0));
         } else {
-            large.remove(address);
+            large.remove(large.get(address));
+        }
+    }
+
+    /**
+     * Leaves a held block for {@link #takePostponed}, for want of Java heap to go on with it. Takes none.
+     *
+     * @param poisoned whether it is filled with poison, if that is chosen
+     */
+    void postpone(long address, boolean poisoned) {
+        SlabRecords records = small.findCurrent(address);
+        if (records != null) {
+            int unit = records.unitOf(address);
+            int state = poisoned ? BlockState.UNCHECKED : BlockState.POSTPONED;
+            records.set(unit, BlockState.of(state, BlockState.byteSizeOf(records.get(unit))));
+        } else {
+            large.get(address).postpone(poisoned);
+        }
+        postponed.set(true);
+    }
+
+    /**
+     * Takes the blocks that were postponed; each is held again.
+     *
+     * @param unpoisoned is given those that are not poisoned
+     * @param poisoned is given the others
+     */
+    void takePostponed(LongConsumer unpoisoned, LongConsumer poisoned) {
+        if (!postponed.compareAndSet(true, false)) {
+            return;
+        }
+        boolean done = false;
+        try {
+            small.forEachCurrent((records, slab) -> {
+                for (int unit = 0; unit < records.units(); unit++) {
+                    int word = records.get(unit);
+                    int state = BlockState.stateOf(word);
+                    if (BlockState.isWaiting(state)
+                            && records.tryMove(
+                                    unit, word, BlockState.of(BlockState.HELD, BlockState.byteSizeOf(word)))) {
+                        (state == BlockState.UNCHECKED ? poisoned : unpoisoned).accept(records.addressOf(slab, unit));
+                    }
+                }
+            });
+            for (LargeRecord record : large.snapshot()) {
+                int state = record.state();
+                if (BlockState.isWaiting(state) && record.tryHoldAgain(state)) {
+                    (state == BlockState.UNCHECKED ? poisoned : unpoisoned).accept(record.address());
+                }
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                postponed.set(true);
+            }
+        }
+    }
+
+    /** Visits the blocks that are postponed. */
+    void forEachPostponed(LongConsumer action) {
+        if (postponed.get()) {
+            small.forEachCurrent((records, slab) -> {
+                for (int unit = 0; unit < records.units(); unit++) {
+                    if (BlockState.isWaiting(BlockState.stateOf(records.get(unit)))) {
+                        action.accept(records.addressOf(slab, unit));
+                    }
+                }
+            });
+            large.snapshot().stream()
+                    .filter(record -> BlockState.isWaiting(record.state()))
+                    .mapToLong(LargeRecord::address)
+                    .forEach(action);
         }
     }
 
@@ -221,7 +324,7 @@ final class Ledger {
         SlabRecords records = small.findCurrent(address);
         if (records != null && records.isUnit(records.unitOf(address))) {
             int state = BlockState.stateOf(records.get(records.unitOf(address)));
-            if (state == BlockState.HELD || state == BlockState.FREED) {
+            if (BlockState.isHeld(state) || state == BlockState.FREED) {
                 return HardenedErrors.freedTwice(
                         address, HardenedErrors.describe(address, records, records.blockSize()));
             }
@@ -251,15 +354,15 @@ final class Ledger {
 
     /** What is live and held, by looking at the records. */
     Census census() {
-        int[] counts = new int[BlockState.FREED + 1];
-        small.forEachCurrent(records -> {
-            counts[BlockState.LIVE] += records.count(BlockState.LIVE);
-            counts[BlockState.HELD] += records.count(BlockState.HELD);
+        int[] counts = new int[2];
+        small.forEachCurrent((records, slab) -> {
+            counts[0] += records.count(state -> state == BlockState.LIVE);
+            counts[1] += records.count(BlockState::isHeld);
         });
-        for (LargeRecord record : large.values()) {
-            counts[record.isLive() ? BlockState.LIVE : BlockState.HELD]++;
+        for (LargeRecord record : large.snapshot()) {
+            counts[record.isLive() ? 0 : 1]++;
         }
-        return new Census(counts[BlockState.LIVE], counts[BlockState.HELD]);
+        return new Census(counts[0], counts[1]);
     }
 
     /** Blocks of users, and blocks that they have freed and the allocator beneath has not. */

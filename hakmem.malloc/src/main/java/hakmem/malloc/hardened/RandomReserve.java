@@ -80,9 +80,13 @@ final class RandomReserve {
         for (int i = 0; i < slots.length(); i++) {
             AtomicLongArray some = slots.get(i);
             for (int slot = 0; some != null && slot < some.length(); slot++) {
-                long address = some.getAndSet(slot, 0);
+                long address = some.get(slot);
                 if (address != 0) {
-                    action.accept(address);
+                    // Before it is out of here: with a full Java heap it stays.
+                    substrate.prepareFree(address);
+                    if (some.compareAndSet(slot, address, 0)) {
+                        action.accept(address);
+                    }
                 }
             }
         }

@@ -5,7 +5,7 @@ import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
 import hakmem.tiny.SizeClasses;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** The {@link SlabRecords} of a region's slabs. Safe for use by several threads. */
 final class RecordTable {
@@ -58,7 +58,7 @@ final class RecordTable {
         int sizeClass = Slab.sizeClassOf(word);
         return sizeClass < SizeClasses.COUNT && SizeClasses.mayCrossSlabs(sizeClass)
                 ? Slab.generationOf(word)
-                : slab.superSlab().commits();
+                : slab.losses();
     }
 
     /**
@@ -99,13 +99,14 @@ final class RecordTable {
         return current ? there : null;
     }
 
-    /** Visits the records of slabs in use. */
-    void forEachCurrent(Consumer<SlabRecords> action) {
+    /** Visits the records of slabs in use, with the slab's address. */
+    void forEachCurrent(ObjLongConsumer<SlabRecords> action) {
         region.forEachSuperSlab(superSlab -> {
             for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
-                SlabRecords there = findCurrent(superSlab.slab(slot).address());
+                long address = superSlab.slab(slot).address();
+                SlabRecords there = findCurrent(address);
                 if (there != null) {
-                    action.accept(there);
+                    action.accept(there, address);
                 }
             }
         });

@@ -3,6 +3,7 @@ package hakmem.malloc.hardened;
 import hakmem.superslab.Slab;
 import hakmem.tiny.SizeClasses;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntPredicate;
 
 /**
  * A {@link BlockState} for each block that starts in a slab of the pool, for one use of that: as long as it is of one size class and
@@ -45,6 +46,15 @@ final class SlabRecords {
         return Integer.rotateRight((int) address & (Slab.BYTES - 1), shift);
     }
 
+    /** The other way round, in the slab that starts at an address. */
+    long addressOf(long slab, int unit) {
+        return slab + ((long) unit << shift);
+    }
+
+    int units() {
+        return words.length();
+    }
+
     boolean isUnit(int unit) {
         return Integer.compareUnsigned(unit, words.length()) < 0;
     }
@@ -63,10 +73,10 @@ final class SlabRecords {
         return words.compareAndSet(unit, from, to);
     }
 
-    int count(int state) {
+    int count(IntPredicate isCounted) {
         int count = 0;
         for (int unit = 0; unit < words.length(); unit++) {
-            if (BlockState.stateOf(words.get(unit)) == state) {
+            if (isCounted.test(BlockState.stateOf(words.get(unit)))) {
                 count++;
             }
         }

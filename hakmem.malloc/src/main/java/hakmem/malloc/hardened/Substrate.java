@@ -5,6 +5,7 @@ import hakmem.api.AllocatorStats;
 import hakmem.malloc.arena.ChunkSource;
 import hakmem.superslab.Region;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /**
  * The allocator that a {@link HardenedAllocator} stands before. Its errors are those of {@link Allocator}. Safe for use by
@@ -26,11 +27,18 @@ public interface Substrate {
     /** Allocates a block filled with zeros as far as it was asked for. */
     long allocateZeroed(long byteSize, long byteAlignment);
 
-    /** Gives a block another size. */
-    long realloc(long address, long byteSize);
+    /**
+     * Gives a block another size.
+     *
+     * @param result is given the block as a segment before the old one has ended, or null; what it throws leaves the old one
+     */
+    long realloc(long address, long byteSize, Consumer<MemorySegment> result);
 
     /** Frees a block. */
     void free(long address);
+
+    /** Makes what it may take of the Java heap to free a live block by this thread, so that {@link #free} can do without. */
+    void prepareFree(long address);
 
     /** Throws what {@link #free} would, and frees nothing; returns if the block is live. */
     void checkFree(long address);
@@ -53,8 +61,8 @@ public interface Substrate {
     /** To be called before memory is given back because it is unused, by one thread at a time. */
     void beforeAging(Runnable action);
 
-    /** Does something while nothing is given back because it is unused. */
-    void whileNobodyAges(Runnable action);
+    /** Does something while nobody gives memory back. */
+    void whileNobodyGives(Runnable action);
 
     /** Gives back what is unused; bytes given back. */
     long trim();

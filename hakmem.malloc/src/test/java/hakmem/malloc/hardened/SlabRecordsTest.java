@@ -31,8 +31,8 @@ class SlabRecordsTest {
 
         assertThat(records.tryMove(5, LIVE, BlockState.of(BlockState.FREED, 0))).isFalse();
         assertThat(records.get(5)).isEqualTo(HELD);
-        assertThat(records.count(BlockState.HELD)).isEqualTo(1);
-        assertThat(records.count(BlockState.UNKNOWN)).isEqualTo(UNITS - 1);
+        assertThat(records.count(BlockState::isHeld)).isEqualTo(1);
+        assertThat(records.count(state -> state == BlockState.UNKNOWN)).isEqualTo(UNITS - 1);
     }
 
     @Test
@@ -80,7 +80,7 @@ class SlabRecordsTest {
         })) {
             sum += part;
         }
-        assertThat(records.count(BlockState.HELD)).isEqualTo(UNITS);
+        assertThat(records.count(BlockState::isHeld)).isEqualTo(UNITS);
         return sum;
     }
 }

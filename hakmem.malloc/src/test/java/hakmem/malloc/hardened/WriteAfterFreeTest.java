@@ -132,6 +132,30 @@ class WriteAfterFreeTest {
         }
     }
 
+    /** The poison of slabs that nobody uses goes with their memory, while a block keeps the SuperSlab. */
+    @ParameterizedTest
+    @ValueSource(strings = {"poison", "true"})
+    void whatWasDiscardedIsNoWrite(String hardening) {
+        try (Allocator allocator = Inside.open("recycling", "posix", hardening)) {
+            long kept = allocator.malloc(48);
+            for (int round = 0; round < 4; round++) {
+                for (long size : new long[] {24, 1000, 6000}) {
+                    List<MemorySegment> blocks = new ArrayList<>();
+                    for (long bytes = 0; bytes < 1 << 20; bytes += size) {
+                        MemorySegment block = allocator.allocate(size, 1);
+                        block.fill((byte) 1);
+                        blocks.add(block);
+                    }
+                    blocks.forEach(allocator::free);
+                    allocator.trim();
+                    assertThat(allocator.stats().superSlabs()).isPositive();
+                }
+            }
+            allocator.free(kept);
+            Inside.validate(allocator);
+        }
+    }
+
     /** A slab of small blocks becomes part of a large one, whose user writes it, and then is one of the same blocks again. */
     @Test
     void whatALargeBlockLeavesIsNoWrite() {
