@@ -68,6 +68,11 @@ final class WatchedSource implements MemorySource {
     }
 
     @Override
+    public boolean discards() {
+        return real == null || real.discards();
+    }
+
+    @Override
     public Reservation reserve(long byteSize, long byteAlignment) throws MemoryRefusedException {
         return new Watched(real == null ? new MadeUp(byteSize) : real.reserve(byteSize, byteAlignment));
     }
@@ -112,6 +117,15 @@ final class WatchedSource implements MemorySource {
         }
 
         @Override
+        public void discard(long offset, long byteSize) {
+            int index = (int) (offset >>> SuperSlab.SHIFT);
+            if (marks.get(index) == 0) {
+                throw new SoakViolationException("memory of SuperSlab " + index + " was discarded, but not committed");
+            }
+            reservation.discard(offset, byteSize);
+        }
+
+        @Override
         public void close() {
             reservation.close();
         }
@@ -129,6 +143,9 @@ final class WatchedSource implements MemorySource {
 
         @Override
         public void decommit(long offset, long byteSize, boolean inaccessible) {}
+
+        @Override
+        public void discard(long offset, long byteSize) {}
 
         @Override
         public void close() {}
