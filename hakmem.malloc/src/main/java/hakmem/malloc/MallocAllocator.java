@@ -7,6 +7,7 @@ import hakmem.malloc.arena.Arenas;
 import hakmem.malloc.arena.ChunkSource;
 import hakmem.malloc.zero.Zeros;
 import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.Initializers;
 import hakmem.superslab.Region;
 import hakmem.superslab.spi.MemoryRefusedException;
 import hakmem.tiny.FastPath;
@@ -37,6 +38,7 @@ abstract sealed class MallocAllocator extends ClosableAllocator implements FastP
     private final String name;
 
     MallocAllocator(GuardedPool pool, TinyAllocator tiny, LargeBlocks large, boolean processWide) {
+        Initializers.run(KeptChunk.class, Arenas.class, Zeros.class);
         this.pool = pool;
         this.region = pool.region();
         this.memory = region.segment();

@@ -68,11 +68,9 @@ final class Snapshots {
         void add(SuperSlab superSlab) {
             superSlabs++;
             for (int slot = 0; slot < SuperSlab.SLABS; slot++) {
-                switch (superSlab.slab(slot).state()) {
-                    case ACTIVE -> active++;
-                    case EMPTY -> empty++;
-                    case UNUSED -> {}
-                }
+                Slab.State state = superSlab.slab(slot).state(); // no switch: a class with an initializer belongs to it
+                active += state == Slab.State.ACTIVE ? 1 : 0;
+                empty += state == Slab.State.EMPTY ? 1 : 0;
             }
         }
     }

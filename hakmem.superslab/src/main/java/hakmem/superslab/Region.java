@@ -44,6 +44,7 @@ public final class Region implements AutoCloseable {
     private final SuperSlabTable superSlabs;
 
     private Region(MemorySource source, Reservation reservation, MemoryBudget budget, boolean inaccessible) {
+        Initializers.run(Slab.class, SuperSlab.class, Reason.class);
         this.source = source;
         this.reservation = new NamedReservation(source.name(), reservation);
         this.segment = reservation.segment();

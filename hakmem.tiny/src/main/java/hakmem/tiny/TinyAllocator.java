@@ -2,6 +2,7 @@ package hakmem.tiny;
 
 import hakmem.api.InvalidFreeException;
 import hakmem.sharedpool.GuardedPool;
+import hakmem.superslab.Initializers;
 import hakmem.superslab.Slab;
 import hakmem.superslab.spi.MemoryRefusedException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,7 @@ public final class TinyAllocator {
     }
 
     TinyAllocator(GuardedPool pool, int maxHeaps, int processors) {
+        Initializers.run(RemoteFrees.class);
         this.exchange = new SlabExchange(pool);
         this.registry = new HeapRegistry(exchange, maxHeaps);
         this.stripes = new StripedHeaps(exchange, processors);

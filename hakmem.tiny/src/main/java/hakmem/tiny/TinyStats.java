@@ -27,7 +27,8 @@ public record TinyStats(
         long adoptions,
         long lateDoubleFrees,
         long metadataBytes) {
-    private static final long HEAP_BYTES = 64 + SizeClasses.COUNT * (4L + 4 + 32);
+    private static final long HEAP_BYTES = 64;
+    private static final long HEAP_BYTES_OF_A_CLASS = 4 + 4 + 32;
     private static final long REFERENCE_BYTES = 4;
 
     static TinyStats of(SlabExchange exchange, HeapRegistry registry, StripedHeaps stripes) {
@@ -49,7 +50,7 @@ public record TinyStats(
         long metadata = counts.metadataBytes
                 + exchange.table().array().length * REFERENCE_BYTES
                 + registry.table().length * REFERENCE_BYTES
-                + heaps[0] * HEAP_BYTES;
+                + heaps[0] * (HEAP_BYTES + SizeClasses.COUNT * HEAP_BYTES_OF_A_CLASS);
         return new TinyStats(
                 List.copyOf(classes),
                 slabs,

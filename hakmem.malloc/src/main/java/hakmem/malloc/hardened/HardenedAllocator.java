@@ -9,6 +9,7 @@ import hakmem.malloc.arena.Arenas;
 import hakmem.malloc.arena.ChunkSource;
 import hakmem.malloc.zero.Zeros;
 import hakmem.sharedpool.PoolStrategyException;
+import hakmem.superslab.Initializers;
 import hakmem.tiny.SizeClasses;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -63,6 +64,9 @@ public final class HardenedAllocator implements Allocator {
         SecureRandom random = new SecureRandom();
         boolean poison = options.contains(Hardening.POISON);
         boolean guard = options.contains(Hardening.GUARD);
+        if (poison) {
+            Initializers.run(Poison.class);
+        }
         this.substrate = substrate;
         this.padding = guard ? Canary.LEAST : 0;
         this.ledger = new Ledger(substrate, poison, guard ? new Canary(random) : null);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** A SuperSlab of a {@link LockedPool}: the state of each slot. Guarded by the pool's lock. */
 final class Holding {
     /** What a slot is. */
-    private enum Slot {
+    enum Slot {
         UNUSED,
         EMPTY,
         OWNED

@@ -2,6 +2,7 @@ package hakmem.sharedpool.locked;
 
 import hakmem.api.PoolStats;
 import hakmem.sharedpool.spi.SharedPool;
+import hakmem.superslab.Initializers;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
@@ -41,6 +42,7 @@ final class LockedPool implements SharedPool {
     private int peak;
 
     LockedPool(Region region) {
+        Initializers.run(Holding.Slot.class);
         this.region = region;
     }
 

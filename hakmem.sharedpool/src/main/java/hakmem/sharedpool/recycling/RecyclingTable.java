@@ -3,6 +3,7 @@ package hakmem.sharedpool.recycling;
 import hakmem.sharedpool.staged.Entry;
 import hakmem.sharedpool.staged.EntryOwners;
 import hakmem.sharedpool.staged.EntryTable;
+import hakmem.superslab.Initializers;
 import hakmem.superslab.SuperSlab;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -45,6 +46,7 @@ final class RecyclingTable implements EntryTable {
      * @param generationBits how wide the entries' generations are
      */
     RecyclingTable(int superSlabs, int generationBits) {
+        Initializers.run(HintBits.class);
         this.groups = new EntryGroup[(superSlabs + EntryGroup.SIZE - 1) / EntryGroup.SIZE];
         this.generationBits = generationBits;
     }

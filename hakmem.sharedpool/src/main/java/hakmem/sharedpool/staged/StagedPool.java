@@ -2,6 +2,7 @@ package hakmem.sharedpool.staged;
 
 import hakmem.api.PoolStats;
 import hakmem.sharedpool.spi.SharedPool;
+import hakmem.superslab.Initializers;
 import hakmem.superslab.Region;
 import hakmem.superslab.Slab;
 import hakmem.superslab.SuperSlab;
@@ -45,6 +46,7 @@ public final class StagedPool implements SharedPool {
     public StagedPool(Region region, EntryTable table) {
         this.region = region;
         this.table = table;
+        Initializers.run(Entry.class);
         this.owners = new EntryOwners(region);
         this.search = new SlotSearch(table, transit, counters);
         this.discarding = new Discarding(region, table, transit, counters);
