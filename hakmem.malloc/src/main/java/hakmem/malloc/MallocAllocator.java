@@ -38,7 +38,7 @@ abstract sealed class MallocAllocator extends ClosableAllocator implements FastP
     private final String name;
 
     MallocAllocator(GuardedPool pool, TinyAllocator tiny, LargeBlocks large, boolean processWide) {
-        Initializers.run(KeptChunk.class, Arenas.class, Zeros.class);
+        Initializers.run(KeptChunk.class, Zeros.class);
         this.pool = pool;
         this.region = pool.region();
         this.memory = region.segment();

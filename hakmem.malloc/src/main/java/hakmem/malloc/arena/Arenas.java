@@ -10,7 +10,11 @@ import java.lang.foreign.Arena;
  */
 @SuppressWarnings("MustBeClosedChecker") // the caller closes what is opened here
 public final class Arenas {
-    private static final boolean OVER_CHUNKS = Rescope.isGranted();
+    /**
+     * Whether native access was granted when it was asked for last. Not asked for once and for all: an allocator over mapped memory
+     * may be the first of a process, and the next one's source be granted it.
+     */
+    private static boolean granted;
 
     private Arenas() {}
 
@@ -20,7 +24,15 @@ public final class Arenas {
      * @return false if they are the JDK's
      */
     public static boolean areOverChunks() {
-        return OVER_CHUNKS;
+        return granted || askAgain();
+    }
+
+    private static boolean askAgain() {
+        boolean now = Rescope.isGranted();
+        if (now) {
+            granted = true; // and stays so, whoever asked first
+        }
+        return now;
     }
 
     /**
@@ -31,7 +43,7 @@ public final class Arenas {
      * @throws hakmem.api.OffHeapOutOfMemoryError if there is no memory for its first chunk
      */
     public static Arena confined(ChunkSource source) {
-        return OVER_CHUNKS ? ConfinedArena.open(source) : Arena.ofConfined();
+        return areOverChunks() ? ConfinedArena.open(source) : Arena.ofConfined();
     }
 
     /**
@@ -42,6 +54,6 @@ public final class Arenas {
      * @throws hakmem.api.OffHeapOutOfMemoryError if there is no memory for its first chunk
      */
     public static Arena shared(ChunkSource source) {
-        return OVER_CHUNKS ? new SharedArena(source) : Arena.ofShared();
+        return areOverChunks() ? new SharedArena(source) : Arena.ofShared();
     }
 }

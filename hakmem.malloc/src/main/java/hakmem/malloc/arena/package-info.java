@@ -10,6 +10,8 @@
  * <table>
  * <caption>Who may write what, and how it is read</caption>
  * <tr><th>field</th><th>read</th><th>write</th><th>who may write</th><th>test</th></tr>
+ * <tr><td>{@code Arenas.granted}</td><td>plain: who misses it asks the JVM</td><td>plain</td><td>anyone, once it is
+ *     true for good</td><td>{@code LateGrantTest}</td></tr>
  * <tr><td>{@code ConfinedArena}, all but its final fields</td><td>plain, by the owner</td><td>plain, by the owner</td>
  *     <td>the owner</td><td>{@code ArenaContractTest}</td></tr>
  * <tr><td>{@code Carver}, {@code Chunk}, all but their final fields</td><td>plain, by the arena's owner, or under its
